@@ -1,0 +1,1 @@
+"""Who comes in: sign-in by link or code, the second factor of staff, invitations, roles granted and ended."""
