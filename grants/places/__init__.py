@@ -1,0 +1,1 @@
+"""Where things are: wards, and which ward a postcode lies in."""
