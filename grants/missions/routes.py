@@ -1,0 +1,133 @@
+"""The officers' pages about challenges and missions. What the public sees of them is in ``dashboards``."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from grants.accounts.models import Role
+from grants.core.errors import Conflict, Refusal
+from grants.missions import forms, queries, services
+from grants.missions.models import Challenge, Mission, MissionStatus
+from grants.permissions import Can
+from grants.web import nav
+from grants.web.guard import actor, enters, requires
+from grants.web.text import _
+
+bp = Blueprint("missions", __name__, url_prefix="/desk")
+nav.tab(bp, nav.DESK, _l("Missions"), ".index", place=60, roles={Role.OFFICER})
+
+
+@bp.get("/missions")
+@enters(Can.START_MISSION)
+def index() -> ResponseReturnValue:
+    """Every challenge and mission there ever was."""
+    return render_template("missions/index.html", missions=queries.looks(), challenges=queries.challenges())
+
+
+@bp.route("/challenges/new", methods=["GET", "POST"])
+@enters(Can.START_MISSION)
+def new_challenge() -> ResponseReturnValue:
+    form = forms.ChallengeForm(version=0)
+    if form.validate_on_submit():
+        typed = form.answers()
+        typed.pop("shown")
+        try:
+            services.start_challenge(by=actor(), **typed)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".index"))
+    return render_template("missions/form.html", form=form, title=_("New challenge"))
+
+
+@bp.route("/challenges/<slug>/edit", methods=["GET", "POST"])
+@requires(Can.EDIT_MISSION, on=queries.challenge_by_slug)
+def edit_challenge(challenge: Challenge) -> ResponseReturnValue:
+    id, title, form, status = challenge.id, challenge.title, forms.ChallengeForm(obj=challenge), 200
+    if form.validate_on_submit():
+        try:
+            services.edit_challenge(id, by=actor(), **form.answers())
+        except Conflict as conflict:
+            form.shows(queries.challenge_by_id(id))
+            form.refuse(conflict)
+            status = 409
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".index"))
+    return render_template("missions/form.html", form=form, title=title), status
+
+
+@bp.route("/missions/new", methods=["GET", "POST"])
+@enters(Can.START_MISSION)
+def new_mission() -> ResponseReturnValue:
+    form = _offering(forms.MissionForm(version=0))
+    if form.validate_on_submit() and not form.look_is_faulty(list(queries.looks())):
+        try:
+            services.start_mission(by=actor(), **form.values())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The mission is there. Rounds can ask for ideas for it."))
+            return redirect(url_for(".index"))
+    return render_template("missions/form.html", form=form, title=_("New mission"))
+
+
+@bp.route("/missions/<slug>/edit", methods=["GET", "POST"])
+@requires(Can.EDIT_MISSION, on=queries.by_slug)
+def edit_mission(mission: Mission) -> ResponseReturnValue:
+    id, title, status = mission.id, mission.title, 200
+    challenge = str(mission.challenge_id) if mission.challenge_id else ""
+    form = _offering(forms.MissionForm(obj=mission, challenge=challenge))
+    others = [other for other in queries.looks() if other.id != id and other.status is MissionStatus.ACTIVE]
+    if form.validate_on_submit() and not form.look_is_faulty(others):
+        try:
+            services.edit_mission(id, shown=form.version.data or 0, by=actor(), **form.values())
+        except Conflict as conflict:
+            form.shows(queries.by_id(id))
+            form.refuse(conflict)
+            status = 409
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".index"))
+    return render_template("missions/form.html", form=form, title=title), status
+
+
+@bp.route("/missions/<slug>/end", methods=["GET", "POST"])
+@requires(Can.EDIT_MISSION, on=queries.by_slug)
+def end(mission: Mission) -> ResponseReturnValue:
+    """Let another mission take over, or retire this one."""
+    id, title, form = mission.id, mission.title, forms.EndForm()
+    form.succeeded_by.offer([(str(m.id), m.title) for m in queries.looks() if m.id != id])
+    if form.validate_on_submit():
+        told = {"on": form.on.data, "because": form.because.data, "by": actor()}
+        try:
+            if form.how.data == "succeed":
+                services.succeed(id, by_mission=UUID(form.succeeded_by.data), **told)
+            else:
+                services.retire(id, **told)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The mission has ended. Its projects and figures stay."))
+            return redirect(url_for(".index"))
+    return render_template("missions/form.html", form=form, title=_("End %(mission)s", mission=title))
+
+
+@bp.post("/missions/<slug>/revive")
+@requires(Can.EDIT_MISSION, on=queries.by_slug)
+def revive(mission: Mission) -> ResponseReturnValue:
+    if mission.status is not MissionStatus.ACTIVE:  # a second press meets the same page
+        services.revive(mission.id, by=actor())
+        flash(_("The mission is taken up again."))
+    return redirect(url_for(".index"))
+
+
+def _offering(form: forms.MissionForm) -> forms.MissionForm:
+    form.challenge.offer([(str(challenge.id), challenge.title) for challenge in queries.challenges()])
+    return form
