@@ -1,0 +1,1 @@
+"""Every write to an idea: drafting it, sending it, and what happens to drafts by themselves."""
