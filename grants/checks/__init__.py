@@ -1,0 +1,1 @@
+"""Officers' pre-check: can this be funded, is anything missing, has it come before, is everybody safe."""
