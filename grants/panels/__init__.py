@@ -1,0 +1,1 @@
+"""The neighbours who read ideas: members, conflicts declared first, blind reading, scores, the panel's outcome."""

@@ -1,0 +1,329 @@
+"""What a round's record says by itself: scores, adjustment, places, money, draw. Values in, values out; no database.
+
+A record is plain data, as it is published: the round's rules, its ideas by number with what numbered members gave, what
+was decided, the draw, and under ``results`` what all that comes to. Whoever has the file can compute the results again
+(``results_of``) and see where they differ (``differences``). Amounts are pence, scores points of 100.
+"""
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from grants.core.money import pounds
+from grants.panels import allocation
+from grants.panels.allocation import Allocation, Idea, Rules
+from grants.panels.calibration import Unreadable
+from grants.panels.drawing import UnfairPool, draw
+from grants.panels.optimum import audit
+from grants.panels.scoring import Measure, NotARubric, Rubric, Summary, Unscored, summarise, weighted
+from grants.panels.standing import Agreement, Contender, Standing, Standings, stand
+
+Data = Mapping[str, Any]
+
+FORMAT = "mission-grants-record/1"
+SAME_SCORE = 1e-6  # points: what computers may differ by in their last decimals
+SAME_CHANCE = 0.01
+INSEPARABLE = 0.4, 0.6  # chances between which the scores tell nothing apart
+HALF = Fraction(1, 2)  # a score is read as a whole number, halves up
+
+
+class NotARecord(ValueError):
+    """A file that does not say what a record says; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What a record's inputs come to, as values."""
+
+    standings: Standings
+    summaries: Mapping[str, Summary]
+    allocation: Allocation
+    rules: Rules
+
+    @cached_property
+    def scored(self) -> list[str]:
+        """The ideas that enough people have read, best first."""
+        return [str(line.idea.id) for line in self.allocation.lines]
+
+
+def work_out(told: Data) -> Worked:
+    """Read the inputs of a record and walk them. Raises ``NotARecord`` where they make no sense."""
+    try:
+        if len({one["idea"] for one in told["ideas"]}) < len(told["ideas"]):
+            raise NotARecord("An idea stands in the record twice.")
+        rubric, rules = _rubric(told["rules"]), _rules(told["rules"])
+        summaries = {one["idea"]: _summary(one, rubric) for one in told["ideas"]}
+        contenders = [_contender(one, summaries[one["idea"]], rubric, told["rules"]) for one in told["ideas"]]
+        standings = stand(contenders, rules.pot_pence, seed=int(told["rules"]["seed"]))
+        drawn = _drawn(told.get("draw"))
+        ideas = [_idea(one, standings.ideas[one["idea"]], summaries[one["idea"]], drawn) for one in told["ideas"]]
+        walked = allocation.allocate(filter(None, ideas), rules)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise NotARecord(f"The record does not say everything it should ({error}).") from error
+    except (allocation.Unfair, Unreadable, UnfairPool, NotARubric, Unscored, ValueError) as error:
+        raise NotARecord(str(error)) from error
+    return Worked(standings, summaries, walked, rules)
+
+
+def pool(worked: Worked) -> dict[str, str]:
+    """The ideas that must be drawn among, and why each; none where the order is clear.
+
+    Those are the ideas at the line whose chance is neither one nor the other, with whatever has the same score as one
+    of them, and from the first line that a draw must decide all that share a score. Where the list treats all such
+    ideas alike, nobody would gain or lose, and there is nothing to deal out.
+    """
+    near = [id for id in worked.scored if _is_inseparable(worked.standings.ideas[id])]
+    amounts = worked.allocation.amounts()
+    crosses_line = len({amounts[id] > 0 for id in near}) > 1
+    scores = {worked.standings.ideas[id].adjusted for id in near} if crosses_line else set()
+    if len(scores) < 2:
+        scores = set()
+    found, line_reached = {}, False
+    groups: dict[int, list[allocation.Line]] = {}
+    for line in worked.allocation.lines:
+        groups.setdefault(line.place, []).append(line)
+    for group in groups.values():
+        at_line = any(line.idea.score in scores for line in group)
+        line_reached |= at_line or any(line.why is allocation.Why.DRAW for line in group)
+        for line in group:
+            if line.why is allocation.Why.BELOW:
+                continue
+            if at_line:
+                found[str(line.idea.id)] = "chance"
+            elif line_reached and len(group) > 1:
+                found[str(line.idea.id)] = "same score"
+    return found
+
+
+def results_of(told: Data) -> dict[str, Any]:
+    """Everything that follows from the inputs, as it stands in the record under ``results``."""
+    worked = work_out(told)
+    walked = worked.allocation
+    best = audit(walked, worked.rules)
+    return {
+        "panels": {str(panel): _agreement(found) for panel, found in worked.standings.panels.items()},
+        "scores": {one["idea"]: _score(worked, one["idea"]) for one in told["ideas"]},
+        "list": [
+            {
+                "idea": line.idea.id,
+                "place": line.place,
+                "amount_pence": line.amount_pence,
+                "why": line.why.value,
+                "reason": line.reason,
+            }
+            for line in walked.lines
+        ],
+        "missions": [
+            {
+                "mission": share.mission,
+                "kept_pence": share.floor_pence,
+                "given_pence": share.given_pence,
+                "ideas": share.ideas,
+                "still_kept_pence": share.kept_pence,
+            }
+            for share in walked.missions
+        ],
+        "given_pence": walked.given_pence,
+        "left_pence": walked.left_pence,
+        "optimum_share": None if best.share is None else round(best.share, 4),
+        "draw": _draw_of(told.get("draw")),
+        "decided": _decided(told),
+        "decided_otherwise": [
+            {"idea": id, "rules_pence": rules, "decided_pence": decided}
+            for id, rules, decided in otherwise(told, walked)
+        ],
+    }
+
+
+def otherwise(told: Data, walked: Allocation) -> Iterator[tuple[str, int, int]]:
+    """Where people decided something else than the rules come to: idea, pence by the rules, pence decided."""
+    amounts = walked.amounts()
+    for one in told["ideas"]:
+        by_rules, decided = amounts.get(one["idea"], 0), (one.get("decision") or {}).get("amount_pence") or 0
+        if one.get("decision") and by_rules != decided:
+            yield one["idea"], by_rules, decided
+
+
+def sealed(record: Data) -> str:
+    """The hash of a record: SHA-256 of its JSON with sorted keys and without ``hash`` itself."""
+    said = {name: value for name, value in record.items() if name != "hash"}
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(record: Data) -> list[str]:
+    """Where a record is not what it comes to, a sentence each; none where all of it holds."""
+    if not isinstance(record, Mapping) or record.get("format") != FORMAT:
+        raise NotARecord(f"This is no record of the format {FORMAT}.")
+    try:
+        found = results_of(record)
+        said = record["results"]
+    except KeyError as error:
+        raise NotARecord(f"The record does not say everything it should ({error}).") from error
+    faults = list(_apart(said, found, ()))
+    faults += _draw_faults(record.get("draw"))
+    if (given := found["decided"]["given_pence"]) > record["rules"]["pot_pence"]:
+        faults.append(f"{pounds(given)} was decided, and the pot is {pounds(record['rules']['pot_pence'])}.")
+    if record.get("hash") != sealed(record):
+        faults.append("The record was changed after it was sealed: its hash is another one.")
+    return faults
+
+
+def _rubric(rules: Data) -> Rubric:
+    measures = tuple(Measure(each["name"], each["weight"], each["is_mission_fit"]) for each in rules["criteria"])
+    floors = {name: Fraction(str(rules[name])) for name in ("mission_floor", "criterion_floor")}
+    return Rubric(measures, **floors, quorum=rules["quorum"])
+
+
+def _rules(rules: Data) -> Rules:
+    return Rules(
+        pot_pence=rules["pot_pence"],
+        floors={each["mission"]: each["kept_pence"] for each in rules["missions"] if each["kept_pence"]},
+        minimum=Fraction(str(rules["minimum"])) - HALF,
+        least_part=Fraction(rules["least_part_percent"], 100),
+    )
+
+
+def _marks(one: Data, rubric: Rubric) -> dict[int, dict[str, int]]:
+    names = [str(measure.key) for measure in rubric.measures]
+    found = {each["member"]: dict(zip(names, each["scores"], strict=True)) for each in one["readings"]}
+    if len(found) < len(one["readings"]):
+        raise NotARecord(f"A member stands twice among the readings of {one['idea']}.")
+    return found
+
+
+def _summary(one: Data, rubric: Rubric) -> Summary:
+    marks = _marks(one, rubric)
+    readers = {*marks, *(f"asked {n}" for n in range(one["asked_to_read"] - len(marks)))}
+    return summarise(marks, rubric, may_read=readers)
+
+
+def _contender(one: Data, summary: Summary, rubric: Rubric, rules: Data) -> Contender:
+    titles = {each["mission"]: each["title"] for each in rules["missions"]}
+    return Contender(
+        idea=one["idea"],
+        panel=one["panel"],
+        cost_pence=one["asked_pence"],
+        scores=tuple((member, float(weighted(given, rubric))) for member, given in _marks(one, rubric).items()),
+        mission=titles.get(one["mission"]),
+        is_quorate=summary.is_quorate,
+        is_below_floor=bool(summary.below_floor),
+    )
+
+
+def _idea(one: Data, standing: Standing, summary: Summary, drawn: Mapping[str, tuple[int, bool]]) -> Idea | None:
+    """As the walks see it; None where too few have read it."""
+    if standing.adjusted is None or not summary.is_quorate:
+        return None
+    number, for_chance = drawn.get(one["idea"], (None, False))
+    return Idea(
+        id=one["idea"],
+        mission=one["mission"],
+        score=standing.adjusted,
+        asked_pence=one["asked_pence"],
+        least_pence=one["least_pence"],
+        passes=not summary.below_floor,
+        drawn=number,
+        is_inseparable=for_chance,
+    )
+
+
+def _drawn(told: Data | None) -> dict[str, tuple[int, bool]]:
+    """By idea its number in the draw, and whether it was drawn for its chance."""
+    if not told or not told.get("order"):
+        return {}
+    why = {each["idea"]: each["because"] for each in told["pool"]}
+    return {idea: (number, why[idea] == "chance") for number, idea in enumerate(told["order"], start=1)}
+
+
+def _draw_of(told: Data | None) -> dict[str, Any] | None:
+    if not told or not told.get("order"):
+        return None
+    found = draw(told["secret"], told["event"], [each["idea"] for each in told["pool"]])
+    return {"commitment": found.commitment, "seed": found.seed, "order": list(found.order)}
+
+
+def _draw_faults(told: Data | None) -> Iterator[str]:
+    found = _draw_of(told)
+    if told is None or found is None:
+        return
+    if told["commitment"] != found["commitment"]:
+        yield "The secret of the draw is not the one that was committed to."
+    if list(told["order"]) != found["order"]:
+        yield "The draw gives another order than the record says."
+
+
+def _is_inseparable(standing: Standing) -> bool:
+    low, high = INSEPARABLE
+    return standing.chance is not None and low <= standing.chance <= high
+
+
+def _score(worked: Worked, id: str) -> dict[str, Any]:
+    standing, summary = worked.standings.ideas[id], worked.summaries[id]
+    return {
+        "given": standing.raw,
+        "adjusted": standing.adjusted,
+        "low": standing.low,
+        "high": standing.high,
+        "chance": None if standing.chance is None else round(standing.chance, 4),
+        "band": standing.band.value if standing.band else None,
+        "readings": summary.readings,
+        "is_quorate": summary.is_quorate,
+        "below_floor": list(summary.below_floor),
+        "medians": {str(name): float(spread.median) for name, spread in summary.by_criterion.items()},
+    }
+
+
+def _agreement(found: Agreement) -> dict[str, Any]:
+    return {
+        "is_adjusted": found.is_adjusted,
+        "reasons": list(found.reasons),
+        "shares": found.shares._asdict() if found.shares else None,
+        "reliability": found.reliability,
+        "alpha": found.alpha,
+    }
+
+
+def _decided(told: Data) -> dict[str, Any]:
+    given: Counter[str] = Counter()
+    for one in told["ideas"]:
+        given[one["mission"]] += (one.get("decision") or {}).get("amount_pence") or 0
+    total = sum(given.values())
+    return {
+        "missions": [{"mission": name, "given_pence": given[name]} for name in sorted(given, key=str)],
+        "given_pence": total,
+        "left_pence": told["rules"]["pot_pence"] - total,
+    }
+
+
+def _apart(said: Any, found: Any, at: tuple[str, ...]) -> Iterator[str]:
+    """Where two results differ, leaf by leaf."""
+    if isinstance(said, Mapping) and isinstance(found, Mapping):
+        for name in dict.fromkeys((*found, *said)):
+            yield from _apart(said.get(name), found.get(name), (*at, str(name)))
+    elif isinstance(said, list) and isinstance(found, list) and len(said) == len(found):
+        for number, (one, other) in enumerate(zip(said, found, strict=True), start=1):
+            yield from _apart(one, other, (*at, _called(other, number)))
+    elif not _same(said, found, at):
+        yield f"{', '.join(at)}: the record says {_shown(said)}, the rules come to {_shown(found)}."
+
+
+def _called(entry: Any, number: int) -> str:
+    return str(entry.get("idea") or entry.get("mission") or number) if isinstance(entry, Mapping) else str(number)
+
+
+def _same(said: Any, found: Any, at: Iterable[str]) -> bool:
+    if isinstance(said, int | float) and isinstance(found, float) and not isinstance(said, bool):
+        allowed = SAME_CHANCE if "chance" in at or "optimum_share" in at else SAME_SCORE
+        return math.isclose(said, found, rel_tol=0, abs_tol=allowed)
+    return bool(said == found)
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

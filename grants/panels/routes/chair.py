@@ -1,0 +1,122 @@
+"""The meeting: the ranked list, one idea at a time, what the panel agreed and who was there."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from grants.accounts.models import Role
+from grants.applications import queries as applications
+from grants.applications.models import Application, Status
+from grants.core.errors import Conflict, Refusal
+from grants.panels import queries, reading_queries, result_queries, standing_queries
+from grants.panels.forms import OutcomeForm, outcome_data
+from grants.panels.models import Panel
+from grants.panels.scoring import points
+from grants.panels.services import outcomes
+from grants.panels.services.readings import Incomplete, ask_of
+from grants.permissions import Can
+from grants.rounds import queries as rounds
+from grants.web import nav
+from grants.web.guard import actor, enters, requires
+from grants.web.text import _
+
+bp = Blueprint("meetings", __name__, url_prefix="/panel")
+nav.tab(bp, nav.PANEL, _l("Meeting"), ".mine", place=20, roles={Role.CHAIR})
+
+CLOSED = (Status.SIGNED_OFF, Status.PUBLISHED)
+
+
+def _idea(application_id: UUID) -> Application | None:
+    return applications.by_id(application_id)
+
+
+@bp.get("/meetings")
+@enters(Can.SEE_PANEL_ROOM)
+def mine() -> ResponseReturnValue:
+    """The panels that somebody chairs; straight to the meeting where there is one only."""
+    chaired = [mine.panel for mine in reading_queries.my_panels(actor()) if mine.is_chair]
+    if len(chaired) == 1:
+        return redirect(url_for(".meeting", panel_id=chaired[0].id))
+    return render_template("panels/meetings.html", panels=chaired)
+
+
+@bp.get("/meetings/<uuid:panel_id>")
+@requires(Can.CHAIR_PANEL, on=queries.by_id)
+def meeting(panel: Panel) -> ResponseReturnValue:
+    """The ideas in order of their scores, what was agreed, and what the pot comes to."""
+    found = standing_queries.of_round(panel.round, by=actor())
+    lines = result_queries.ranked(actor(), panel, found.adjusted)
+    money = result_queries.money(panel, lines, actor())
+    return render_template(
+        "panels/meeting.html",
+        panel=panel,
+        lines=lines,
+        money=money,
+        left_after=result_queries.running(lines, money.left_pence),
+        own_left=reading_queries.left_to_score(actor(), panel.id),
+        points=points,
+        found=found,
+        is_alone=queries.is_alone(panel),
+    )
+
+
+@bp.post("/meetings/ideas/<uuid:application_id>/discuss")
+@requires(Can.RECORD_OUTCOME, on=_idea)
+def discuss(application: Application) -> ResponseReturnValue:
+    """Begin to talk about an idea."""
+    id = application.id
+    try:
+        outcomes.discuss(id, by=actor())
+    except Refusal as refusal:
+        flash(str(refusal), "warning")
+    return redirect(url_for(".decide", application_id=id))
+
+
+@bp.route("/meetings/ideas/<uuid:application_id>", methods=["GET", "POST"])
+@requires(Can.RECORD_OUTCOME, on=_idea)
+def decide(application: Application) -> ResponseReturnValue:
+    """One idea: what its readers said, and what the panel agrees."""
+    id, status, clash = application.id, 200, None
+    panel_id = queries.panel_of(id)
+    assert panel_id is not None  # or it would have no chair
+    outcome = queries.outcome(id)
+    form = OutcomeForm(data=outcome_data(outcomes.agreed_of(outcome), outcome.version if outcome else 0))
+    form.present.offer([(str(person.id), person.name) for person in queries.may_decide(id, panel_id)])
+    if form.validate_on_submit():
+        try:
+            outcomes.record(id, agreed=form.agreed(), shown=form.version.data or 0, by=actor())
+            flash(_("Recorded. It can be changed until it is signed off."))
+            return redirect(url_for(".meeting", panel_id=panel_id))
+        except Incomplete as refusal:
+            form.explain(refusal.faults)
+        except Conflict:
+            clash, status = queries.outcome(id), 409
+            form.shows(clash)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("panels/decide.html", form=form, clash=clash, **about(id, panel_id)), status
+
+
+def about(application_id: UUID, panel_id: UUID) -> dict[str, Any]:
+    """What the pages of one idea at the meeting show, read after any command: the chair's and the officers'."""
+    application = applications.by_id(application_id)
+    assert application is not None  # the guard has found it
+    round = rounds.as_it_is_now(application.round_id)
+    return {
+        "application": application,
+        "panel_id": panel_id,
+        "criteria": round.criteria,
+        "quorum": round.quorum,
+        "summary": result_queries.summary_of(application_id, round),
+        "standing": standing_queries.of_round(round, by=actor()).of(application_id),
+        "voices": result_queries.voices(application_id, round, by=actor()),
+        "may_decide": queries.may_decide(application_id, panel_id),
+        "stepped_out": queries.stepped_out(application_id, panel_id),
+        "outcome": queries.outcome(application_id),
+        "ask": ask_of(application),
+        "is_closed": application.status in CLOSED,
+        "points": points,
+    }

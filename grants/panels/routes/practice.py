@@ -1,0 +1,65 @@
+"""The practice idea: named at the desk, scored by every member, then looked at together without names."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from grants.core.errors import Conflict, Refusal
+from grants.panels import practice_queries, queries
+from grants.panels.forms import PracticeForm, practice_form
+from grants.panels.models import Panel
+from grants.panels.services import practice as services
+from grants.permissions import Can
+from grants.web.guard import actor, requires
+from grants.web.text import _
+
+bp = Blueprint("practice", __name__)
+
+
+@bp.route("/desk/rounds/<slug>/panels/<uuid:panel_id>/practice", methods=["GET", "POST"])
+@requires(Can.MANAGE_PANEL, on=queries.in_round)
+def desk(panel: Panel) -> ResponseReturnValue:
+    """Name the practice idea; once a member has scored it, see what everybody gave."""
+    id, slug, clash, status = panel.id, panel.round.slug, None, 200
+    practice = practice_queries.of_panel(id)
+    form = PracticeForm(obj=practice) if practice else PracticeForm(data={"version": 0})
+    if form.validate_on_submit():
+        try:
+            services.name(id, **form.answers(), by=actor())
+            flash(_("Saved. Members score it before anything else."))
+            return redirect(url_for(".desk", slug=slug, panel_id=id))
+        except Conflict:
+            clash, status = practice_queries.of_panel(id), 409
+            form.shows(clash)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("panels/practice_desk.html", form=form, clash=clash, **_about(id)), status
+
+
+@bp.route("/panel/<uuid:panel_id>/practice", methods=["GET", "POST"])
+@requires(Can.SCORE_PRACTICE, on=queries.by_id)
+def member(panel: Panel) -> ResponseReturnValue:
+    """Score the practice idea; after that, what everybody gave."""
+    id, criteria = panel.id, panel.round.criteria
+    if not practice_queries.is_owed(id, actor().id):
+        return render_template("panels/practice_given.html", **_about(id))
+    form = practice_form(criteria)
+    if form.validate_on_submit():
+        scores = {criterion.id: int(form[f"score_{n}"].data) for n, criterion in enumerate(criteria, start=1)}
+        services.score(id, scores=scores, by=actor())
+        flash(_("Sent. This is what everybody gave so far."))
+        return redirect(url_for(".member", panel_id=id))
+    return render_template("panels/practice.html", form=form, **_about(id))
+
+
+def _about(panel_id: UUID) -> dict[str, object]:
+    panel, practice = queries.by_id(panel_id), practice_queries.of_panel(panel_id)
+    assert panel is not None  # the guard has found it
+    return {
+        "panel": panel,
+        "practice": practice,
+        "criteria": panel.round.criteria,
+        "given": practice_queries.given(practice.id, by=actor()) if practice else [],
+        "waiting": len(queries.seats(panel_id)),
+    }

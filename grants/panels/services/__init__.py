@@ -1,0 +1,1 @@
+"""What writes panels: seats, who reads what, interests, readings, and what a panel decides."""
