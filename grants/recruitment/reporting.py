@@ -1,0 +1,77 @@
+"""What is published of a choice: numbers, never people. Values in, values out.
+
+A number below ``FEWEST`` could tell who somebody is, and is not published; where one number of a category would follow
+from the others and the total, or those kept back are fewer people than that together, the next smallest is kept back
+with them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from grants.recruitment.lottery import Answers, Target
+
+FEWEST = 10
+UNSAID = "Not said"
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def counts(people: Iterable[Answers], categories: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How many people gave each answer, by category."""
+    everybody = list(people)
+    return {name: dict(Counter(who.get(name) or UNSAID for who in everybody)) for name in categories}
+
+
+def safe(found: Mapping[str, int]) -> dict[str, int | None]:
+    """The numbers of one category that may be published; None stands for one that may not."""
+    kept = {value: number for value, number in found.items() if number >= FEWEST}
+    while kept and len(kept) < len(found) and _tells_of_others(found, kept):
+        del kept[min(kept, key=lambda value: (kept[value], value))]
+    return {value: kept.get(value) for value in sorted(found)}
+
+
+def _tells_of_others(found: Mapping[str, int], kept: Mapping[str, int]) -> bool:
+    """Whether the total would tell of those left out: it is one number, or they are too few people together."""
+    return len(kept) == len(found) - 1 or sum(found.values()) - sum(kept.values()) < FEWEST
+
+
+def added(many: Iterable[Counts]) -> dict[str, dict[str, int]]:
+    """Several panels' numbers together."""
+    total: dict[str, Counter[str]] = {}
+    for one in many:
+        for category, found in one.items():
+            total.setdefault(category, Counter()).update(found)
+    return {category: dict(found) for category, found in total.items()}
+
+
+def met(targets: Iterable[Target], people: Iterable[Answers]) -> list[bool]:
+    """For each target, in the order they are given, whether these people keep it."""
+    everybody = list(people)
+    return [t.least <= sum(who.get(t.category) == t.value for who in everybody) <= t.most for t in targets]
+
+
+def chances(found: Iterable[Fraction]) -> list[tuple[float, int | None]]:
+    """Chances in percent, to one place, with how many people have each; None where they are too few to publish."""
+    grouped = Counter(round(float(chance) * 100, 1) for chance in found)
+    shown = safe({str(chance): people for chance, people in grouped.items()})
+    return [(chance, shown[str(chance)]) for chance in sorted(grouped)]
+
+
+def report(
+    pool: Mapping[str, Answers],
+    chosen: Iterable[str],
+    targets: Iterable[Target],
+    found: Mapping[str, Fraction] | None,
+    categories: Iterable[str],
+) -> dict[str, Any]:
+    """What is kept of a choice once it is made, so that what people said of themselves need not be."""
+    people, goals, names = [pool[code] for code in chosen], sorted(targets), list(categories)
+    return {
+        "pool": counts(pool.values(), names),
+        "panel": counts(people, names),
+        "people": len(pool),
+        "seats": len(people),
+        "targets": [[*goal, kept] for goal, kept in zip(goals, met(goals, people), strict=True)],
+        "chances": chances(found.values()) if found is not None else [],
+    }

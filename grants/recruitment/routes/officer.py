@@ -1,0 +1,172 @@
+"""The desk: calls to join a panel, and who is chosen."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grants.core import clock
+from grants.core.errors import Conflict, Refusal
+from grants.panels import queries as panels
+from grants.panels.models import Panel
+from grants.permissions import Can
+from grants.recruitment import forms, lottery, queries
+from grants.recruitment.leximin import NoFairDraw
+from grants.recruitment.models import Call, VolunteerStatus
+from grants.recruitment.services import calls, choosing
+from grants.web.guard import actor, enters, requires
+from grants.web.pagination import page_of
+from grants.web.text import _
+
+bp = Blueprint("calls", __name__, url_prefix="/desk/calls")
+
+
+@bp.get("")
+@enters(Can.SEE_CALLS)
+def index() -> ResponseReturnValue:
+    return render_template("recruitment/desk_index.html", page=page_of(queries.calls(actor())))
+
+
+@bp.route("/start/<uuid:panel_id>", methods=["GET", "POST"])
+@requires(Can.MANAGE_PANEL, on=panels.by_id)
+def start(panel: Panel) -> ResponseReturnValue:
+    """Draft a call for a panel."""
+    panel_id, form = panel.id, forms.CallForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for(".show", id=calls.start(panel_id, **_typed(form), by=actor())))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("recruitment/desk_start.html", form=form, panel=panels.by_id(panel_id))
+
+
+@bp.route("/<uuid:id>", methods=["GET", "POST"])
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def show(call: Call) -> ResponseReturnValue:
+    """One call; while it is a draft, the form that adds a target."""
+    id, form = call.id, forms.TargetForm()
+    form.offers(queries.values())
+    if form.validate_on_submit():
+        try:
+            calls.add_target(id, **form.chosen(), by=actor())
+            return redirect(url_for(".show", id=id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    counted = queries.statuses(id)
+    return render_template(
+        "recruitment/desk_call.html",
+        form=form,
+        call=queries.by_id(id),
+        counted=counted,
+        answered=sum(counted.values()) - counted.get(VolunteerStatus.WITHDRAWN, 0),
+        has_closed=queries.by_id(id).has_closed(clock.now()),  # type: ignore[union-attr]  # the guard found it
+        names=forms.NAMES,
+    )
+
+
+@bp.route("/<uuid:id>/edit", methods=["GET", "POST"])
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def edit(call: Call) -> ResponseReturnValue:
+    """Change what a draft says."""
+    id, status, form = call.id, 200, forms.EditCallForm(obj=call)
+    if form.validate_on_submit():
+        try:
+            calls.edit(id, **_typed(form), shown=form.version.data or 0, by=actor())
+            return redirect(url_for(".show", id=id))
+        except Conflict as conflict:
+            form.shows(queries.by_id(id))
+            form.refuse(conflict)
+            status = 409
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("recruitment/desk_edit.html", form=form, call=queries.by_id(id)), status
+
+
+@bp.post("/<uuid:id>/targets/<uuid:target_id>/remove")
+@requires(Can.MANAGE_CALL, on=queries.with_target)
+def remove_target(call: Call) -> ResponseReturnValue:
+    id = call.id
+    calls.remove_target(id, UUID(str((request.view_args or {})["target_id"])), by=actor())
+    return redirect(url_for(".show", id=id))
+
+
+@bp.post("/<uuid:id>/open")
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def open_call(call: Call) -> ResponseReturnValue:
+    """Let residents answer."""
+    id = call.id
+    calls.open_call(id, by=actor())
+    flash(_("The call is open."))
+    return redirect(url_for(".show", id=id))
+
+
+@bp.route("/<uuid:id>/lottery", methods=["GET", "POST"])
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def prepare(call: Call) -> ResponseReturnValue:
+    """The dry run: which targets cannot be met. Then the commitment that is published before the event."""
+    id, form = call.id, forms.PrepareForm()
+    pool, goals, seats = queries.pool(id), queries.targets(id), call.seats
+    short, problem = _tried(pool, goals, seats)
+    if form.validate_on_submit():
+        try:
+            made = lottery.prepare(pool, goals, seats)
+            event = {"event": form.event.data or "", "event_on": form.event_on.data}
+            choosing.prepare(id, made=made, of=pool, **event, by=actor())
+            flash(_("The draw is prepared, and everything about it is public."))
+            return redirect(url_for(".show", id=id))
+        except NoFairDraw as error:
+            form.refuse(Refusal(str(error)))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    page = {"pool": len(pool), "short": short, "problem": problem, "names": forms.NAMES}
+    return render_template("recruitment/desk_prepare.html", form=form, call=queries.by_id(id), **page)
+
+
+@bp.route("/<uuid:id>/draw", methods=["GET", "POST"])
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def draw(call: Call) -> ResponseReturnValue:
+    """After the event: draw, once."""
+    id, form = call.id, forms.DrawForm()
+    if form.validate_on_submit():
+        try:
+            choosing.draw(id, event_result=form.event_result.data or "", by=actor())
+            flash(_("The panel is drawn. Everybody gets a letter."))
+            return redirect(url_for(".show", id=id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("recruitment/desk_draw.html", form=form, call=queries.by_id(id))
+
+
+@bp.route("/<uuid:id>/people", methods=["GET", "POST"])
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def people(call: Call) -> ResponseReturnValue:
+    """Who answered, without what they say of themselves; choosing by hand, or offering a free seat."""
+    id, form = call.id, forms.ByHandForm()
+    page = page_of(queries.volunteers(actor(), id), size=100)
+    free = (VolunteerStatus.SENT, VolunteerStatus.NOT_CHOSEN)
+    form.people.offer([(str(one.id), one.person.name) for one in page if one.status in free])
+    if form.validate_on_submit():
+        try:
+            chosen = {UUID(one) for one in form.people.data or ()}
+            choosing.choose_by_hand(id, people=chosen, because=form.because.data or "", by=actor())
+            flash(_("Chosen. Everybody gets a letter."))
+            return redirect(url_for(".people", id=id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+            page = page_of(queries.volunteers(actor(), id), size=100)
+    return render_template("recruitment/desk_people.html", form=form, call=queries.by_id(id), page=page)
+
+
+def _tried(
+    pool: dict[str, lottery.Answers], goals: list[lottery.Target], seats: int
+) -> tuple[tuple[lottery.Short, ...], str | None]:
+    """The targets that cannot be met, or what else stands in the way."""
+    try:
+        return lottery.short_of(pool, goals, seats), None
+    except NoFairDraw as error:
+        return (), str(error)
+
+
+def _typed(form: forms.CallForm) -> dict[str, Any]:
+    return {name: form[name].data for name in ("title", "about", "pays", "seats", "closes_at")}

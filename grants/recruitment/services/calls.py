@@ -1,0 +1,89 @@
+"""An officer asks residents to join a panel."""
+
+import datetime as dt
+from uuid import UUID
+
+from grants import workflow
+from grants.accounts.models import Actor
+from grants.audit import services as audit
+from grants.core import clock
+from grants.core.db import db, locked
+from grants.core.errors import Refusal
+from grants.core.unit_of_work import command
+from grants.panels import queries as panels
+from grants.permissions import Can, authorise
+from grants.recruitment import queries
+from grants.recruitment.models import Call, CallStatus, CallTarget
+
+
+class AlreadyOpen(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This call is open. What it says and its targets stay as they are")
+
+
+class ClosesInThePast(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The closing time must be in the future", "closes_at")
+
+
+class NoSuchAnswer(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Choose an answer from the list", "goal")
+
+
+@command
+def start(panel_id: UUID, *, title: str, about: str, pays: str, seats: int, closes_at: dt.datetime, by: Actor) -> UUID:
+    """Draft a call to join this panel; gives its id."""
+    panel = panels.for_update(panel_id)
+    authorise(by, Can.MANAGE_PANEL, panel)
+    call = Call(panel_id=panel_id, title=title, about=about, pays=pays, seats=seats, closes_at=closes_at)
+    db.session.add(call)
+    audit.record(by, "panel_call.start", call, panel=panel_id)
+    return call.id
+
+
+@command
+def edit(
+    id: UUID, *, title: str, about: str, pays: str, seats: int, closes_at: dt.datetime, shown: int, by: Actor
+) -> None:
+    """Change a draft, unless somebody did since ``shown``."""
+    call = _draft(id, by)
+    call.expect(shown)
+    if changed := call.change(title=title, about=about, pays=pays, seats=seats, closes_at=closes_at):
+        audit.record(by, "panel_call.edit", call, fields=changed)
+
+
+@command
+def add_target(id: UUID, *, category: str, value: str, least: int, most: int, by: Actor) -> None:
+    """Say how many of the panel should have answered so."""
+    call = _draft(id, by)
+    if value not in queries.values().get(category, ()):
+        raise NoSuchAnswer
+    target = CallTarget(call_id=id, category=category, value=value, least=least, most=most)
+    db.session.add(target)
+    audit.record(by, "panel_call.add target", call, target=target.id, least=least, most=most)
+
+
+@command
+def remove_target(id: UUID, target_id: UUID, *, by: Actor) -> None:
+    """Take a target out of a draft."""
+    call = _draft(id, by)
+    db.session.delete(locked(CallTarget, target_id))
+    audit.record(by, "panel_call.remove target", call, target=target_id)
+
+
+@command
+def open_call(id: UUID, *, by: Actor) -> None:
+    """Let residents answer; from now on the call stays as it is."""
+    call = queries.for_update(id)
+    if call.closes_at <= clock.now():
+        raise ClosesInThePast
+    workflow.apply("open", call, by=by)
+
+
+def _draft(id: UUID, by: Actor) -> Call:
+    call = queries.for_update(id)
+    authorise(by, Can.MANAGE_CALL, call)
+    if call.status is not CallStatus.DRAFT:
+        raise AlreadyOpen
+    return call

@@ -1,0 +1,177 @@
+"""Who joins: drawn by lottery in two steps, with a public event between them, or chosen by hand with a reason."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from secrets import token_hex
+from uuid import UUID
+
+from grants import workflow
+from grants.accounts.models import Actor
+from grants.core import clock, secrets
+from grants.core.errors import Refusal
+from grants.core.unit_of_work import command
+from grants.notifications import outbox
+from grants.panels.drawing import draw as commit_to
+from grants.permissions import Can, authorise
+from grants.recruitment import lottery, queries, reporting
+from grants.recruitment.categories import CATEGORIES
+from grants.recruitment.leximin import NoFairDraw
+from grants.recruitment.lottery import Answers, Lottery
+from grants.recruitment.models import Call, CallStatus, Volunteer, VolunteerStatus
+
+
+class StillOpen(Refusal):
+    def __init__(self) -> None:
+        super().__init__("People can still answer this call. Choose when it has closed")
+
+
+class PoolChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody withdrew or changed their answer meanwhile. Prepare the draw again")
+
+
+class EventIsPast(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The event must lie in the future, so that nobody can know what comes out of it", "event_on")
+
+
+class EventToCome(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The event is still to come. Draw after it", "event_result")
+
+
+class DrawnOtherwise(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This panel is drawn already, with another result of the event", "event_result")
+
+
+class DrawIsDue(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The event has been, and the draw that was prepared for it can be made. Make it")
+
+
+class NotDrawn(Refusal):
+    """A lottery's own sentence, for whoever pressed the button."""
+
+
+@command
+def prepare(id: UUID, *, made: Lottery, of: dict[str, Answers], event: str, event_on: dt.date, by: Actor) -> None:
+    """Commit to a draw: publish every panel that may come out and the hash of a secret, before the event is known.
+
+    ``made`` was computed for the pool ``of``; if that is not the pool any more, it is refused.
+    """
+    call = queries.for_update(id)
+    authorise(by, Can.MANAGE_CALL, call)
+    now = clock.now()
+    if not call.has_closed(now):
+        raise StillOpen
+    if event_on <= now.date():
+        raise EventIsPast
+    if queries.pool(id) != of:
+        raise PoolChanged
+    if call.status is CallStatus.PREPARED and _could_be_drawn(call):
+        raise DrawIsDue
+    workflow.apply("prepare", call, by=by)
+    secret = token_hex(16)
+    call.secret, call.kept_secret = None, secrets.encrypt(secret)
+    call.commitment = commit_to(secret, "the event is to come", ()).commitment
+    call.event, call.event_on, call.lottery = event, event_on, made.as_data()
+
+
+@command
+def draw(id: UUID, *, event_result: str, by: Actor) -> None:
+    """Draw the panel, once: a second press changes nothing, and another result of the event is refused."""
+    call = queries.for_update(id)
+    authorise(by, Can.MANAGE_CALL, call)
+    if call.status is CallStatus.CHOSEN and call.event_result is not None:
+        if call.event_result != event_result:
+            raise DrawnOtherwise
+        return
+    workflow.due("draw", call)
+    assert call.lottery is not None  # prepared
+    assert call.event_on is not None
+    if clock.now().date() < call.event_on:
+        raise EventToCome
+    made, waiting = lottery.from_data(call.lottery), queries.waiting(id)
+    gone = {code for group in made.groups for code in group} - {one.code for one in waiting}
+    secret = _secret(call)
+    try:
+        drawn = lottery.draw(made, secret, f"{call.event}|{event_result}", without=gone)
+    except NoFairDraw as error:
+        raise NotDrawn(str(error)) from error
+    call.event_result, call.secret, call.seed = event_result, secret, drawn.seed
+    _chosen(call, waiting, set(drawn.people), made, by)
+    call.report = (call.report or {}) | {"drawn": list(drawn.people), "withdrawn": sorted(gone)}
+    workflow.apply("draw", call, by=by, people=len(drawn.people), withdrawn=len(gone))
+
+
+@command
+def choose_by_hand(id: UUID, *, people: Collection[UUID], because: str, by: Actor) -> None:
+    """Choose these people, for a reason that is published. After the first choice: offer free seats to others."""
+    call = queries.for_update(id)
+    authorise(by, Can.MANAGE_CALL, call)
+    if not call.has_closed(clock.now()):
+        raise StillOpen
+    if call.status is CallStatus.CHOSEN:
+        _offer_more(call, people, because, by)
+        return
+    workflow.due("choose by hand", call)
+    waiting = queries.waiting(id)
+    codes = {one.code for one in waiting if one.id in people}
+    if not codes or len(codes) < len(people):
+        raise PoolChanged
+    if len(codes) > call.seats:
+        raise Refusal(f"There are {call.seats} seats. Choose no more people than that", "people")
+    call.by_hand_because = because
+    _chosen(call, waiting, codes, None, by)
+    workflow.apply("choose by hand", call, by=by, people=len(codes))
+
+
+def _secret(call: Call) -> str:
+    """The secret of a draw that is prepared; one prepared before secrets were encrypted lies there as it is."""
+    if call.secret is not None:
+        return call.secret
+    assert call.kept_secret is not None  # prepared
+    return secrets.decrypt(call.kept_secret)
+
+
+def _could_be_drawn(call: Call) -> bool:
+    """Whether the event has been and the draw that was prepared can be made: then nobody may prepare another."""
+    assert call.event_on is not None  # prepared
+    assert call.lottery is not None
+    made, here = lottery.from_data(call.lottery), set(queries.pool(call.id))
+    return call.event_on <= clock.now().date() and lottery.can_be_filled(made, here)
+
+
+def _offer_more(call: Call, people: Collection[UUID], because: str, by: Actor) -> None:
+    counted = queries.statuses(call.id)
+    taken = counted.get(VolunteerStatus.CHOSEN, 0) + counted.get(VolunteerStatus.ACCEPTED, 0)
+    if taken + len(people) > call.seats:
+        raise Refusal("There are not that many free seats", "people")
+    for id in sorted(people):
+        one = queries.volunteer_for_update(id)
+        if one.call_id != call.id:
+            raise PoolChanged
+        _offer(call, one, because, by)
+
+
+def _chosen(call: Call, waiting: Iterable[Volunteer], codes: Collection[str], made: Lottery | None, by: Actor) -> None:
+    """Offer seats to these, tell the others, and keep the numbers that are published."""
+    everybody = list(waiting)
+    pool = {one.code: one.answers for one in everybody}
+    chances = made.chances() if made else None
+    call.report = reporting.report(pool, sorted(codes), queries.targets(call.id), chances, CATEGORIES)
+    call.chosen_at = clock.now()
+    for one in everybody:
+        if one.code in codes:
+            _offer(call, one, call.by_hand_because, by)
+        else:
+            workflow.apply("pass over", one, by=by)
+            outbox.enqueue("call_not_chosen", to=one.person, about=call)
+
+
+def _offer(call: Call, one: Volunteer, because: str | None, by: Actor) -> None:
+    workflow.apply("choose", one, by=by)
+    one.chosen_because = because
+    person = queries.person_of(one)
+    outbox.enqueue("call_chosen", to=person, about=call, volunteer=one)

@@ -1,0 +1,81 @@
+"""What the pages of joining and serving show, and to whom they do not."""
+
+import pytest
+
+from grants.core.db import db
+from grants.panels import queries as panels
+from grants.recruitment.models import Call, CallStatus, Payment, Volunteer
+from grants.recruitment.services import choosing, serving
+from tests.factories.world import change
+from tests.integration.recruitment.conftest import closed, happened, prepared
+
+
+@pytest.fixture
+def seat(app, world, call):
+    """Sam's seat on the panel, with a payment and a need that are nobody else's to know."""
+    with app.app_context():
+        id = panels.member(call.panel, world.sam.id).id
+        serving.agree_terms(id, payment=Payment.VOUCHER, support_needs="Hearing loop", most_readings=5, by=world.sam)
+    return id
+
+
+def text(response):
+    return response.get_data(as_text=True)
+
+
+def test_payment_and_needs_show_to_the_member_and_officers_alone(as_, world, seat):
+    assert "Hearing loop" in text(as_(world.sam).get(f"/panel/seats/{seat}/terms"))
+    assert "Hearing loop" in text(as_(world.olu).get(f"/desk/members/{seat}"))
+    for who in (world.chi, world.pat, world.amina, world.asha):
+        for address in (f"/panel/seats/{seat}", f"/panel/seats/{seat}/statement", f"/desk/members/{seat}"):
+            assert as_(who).get(address).status_code == 404
+
+
+def test_officers_see_who_answered_and_never_what_they_say_of_themselves(as_, world, call):
+    page = text(as_(world.olu).get(f"/desk/calls/{call.id}/people"))
+    assert ("Amina Demo" in page, "A ramp" in page, "16 to 24" in page, "65 or over" in page) == (
+        True,
+        True,
+        False,
+        False,
+    )
+
+
+def test_the_desk_names_the_targets_that_cannot_be_met_before_the_draw(app, as_, world, call):
+    with app.app_context():
+        closed(call.id)
+        everybody = db.session.scalars(db.select(Volunteer)).all()
+        for one in everybody:
+            change(one, answers={})
+    page = text(as_(world.olu).get(f"/desk/calls/{call.id}/lottery"))
+    assert "These targets cannot be met together" in page
+    assert "Prepare and publish" not in page
+
+
+def test_the_public_report_shows_no_small_number_and_no_secret_before_the_draw(app, world, call):
+    stranger = app.test_client()
+    with app.app_context():
+        closed(call.id)
+        prepared(world, call.id)
+        happened(call.id)
+    before = stranger.get(f"/join/{call.id}/draw.json").json
+    assert (before["secret"], before["seed"], before["drawn"]) == (None, None, [])
+    with app.app_context():
+        choosing.draw(call.id, event_result="1 2 3", by=world.olu)
+    page, after = text(stranger.get(f"/join/{call.id}/choice")), stranger.get(f"/join/{call.id}/draw.json").json
+    assert len(after["drawn"]) == 2
+    assert page.count("not shown") == 4  # the one chance, and three answers about age
+    assert "Amina" not in page
+
+
+def test_a_draft_is_nobodys_to_find(app, world, call):
+    with app.app_context():
+        change(db.session.get(Call, call.id), status=CallStatus.DRAFT)
+    stranger = app.test_client()
+    assert [stranger.get(f"/join/{call.id}{tail}").status_code for tail in ("", "/choice", "/draw.json")] == [404] * 3
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_missing(as_, world, call):
+    page = text(as_(world.priya).post(f"/join/{call.id}/answer", data={"availability": "Sunday nights"}))
+    assert "Sunday nights" in page
+    assert "Choose how you would like us to thank you" in page
