@@ -1,0 +1,1 @@
+"""What becomes of the panel's outcomes: ranked list, sign-off by somebody else, money committed from the pot."""

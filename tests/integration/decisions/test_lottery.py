@@ -1,0 +1,191 @@
+"""A draw is announced before scores close, among ideas that are published before an event, and held once after it."""
+
+import datetime as dt
+import re
+import shlex
+import subprocess
+import sys
+from html import unescape
+
+import pytest
+
+from grants.audit.models import AuditEvent
+from grants.audit.queries import first_fault
+from grants.core import clock, secrets
+from grants.core.db import db
+from grants.decisions import lottery, record_queries
+from grants.panels import record
+from grants.panels.models import Degree, OutcomeKind
+from grants.permissions import NotAllowed
+from grants.rounds.models import Round
+from tests.factories.scored import Scored
+
+RESULT = "03,11,17,28,41,52"
+PAGE, DESK = "/how-decisions-are-made/spring/draw", "/desk/rounds/spring/draw"
+
+
+class Tied(Scored):
+    """Announced before anything was decided: two ideas with the same score, and money for one of them."""
+
+    def __init__(self, app):
+        self.event_at = clock.now() + dt.timedelta(days=2)
+        super().__init__(app)
+        self.scored("eating-well", OutcomeKind.NOT_THIS_TIME, None, (3, 3, 2), panel_number=7)
+
+    def close(self):
+        super().close()
+        with self._context():
+            self.announce()
+
+    def announce(self, event="National Lottery, 16 May 2026", **more):
+        lottery.announce(self.round, **{"event": event, "event_at": self.event_at, "by": self.olu, **more})
+
+    def publish_pool(self, **more):
+        lottery.publish_pool(self.round, **{"by": self.olu, **more})
+
+    def hold(self, result=RESULT, **more):
+        with clock.at(self.event_at + dt.timedelta(hours=1)):
+            lottery.hold(self.round, **{"result": result, "by": self.olu, **more})
+
+    def draw(self):
+        return record_queries.draw_of(self.round)
+
+
+@pytest.fixture
+def world(app):
+    return Tied(app)
+
+
+def told(world):
+    return record_queries.told(db.session.get_one(Round, world.round))
+
+
+def test_what_shares_the_score_at_the_line_is_drawn_among_and_nothing_else(ctx, world):
+    worked = record.work_out(told(world))
+    assert record.pool(worked) == {"IDEA-0005": "same score", "IDEA-0007": "same score"}
+    assert set(worked.allocation.needs_draw) == {"IDEA-0005", "IDEA-0007"}
+
+
+def test_the_draw_decides_who_gets_the_rest(ctx, world):
+    world.publish_pool()
+    world.hold()
+    first, second = world.draw().drawn_order
+    amounts = record.work_out(told(world)).allocation.amounts()
+    assert (amounts[first], amounts[second]) == (600_00, 0)
+    assert first_fault() is None
+    draws = db.select(AuditEvent.action).where(AuditEvent.action.like("draw.%")).order_by(AuditEvent.position)
+    actions = db.session.scalars(draws).all()
+    assert sorted(actions) == ["draw.announce", "draw.hold", "draw.publish_pool"]
+
+
+def test_the_secret_is_read_nowhere_before_the_draw_and_by_all_after_it(app, world, as_):
+    with app.app_context():
+        world.publish_pool()
+        kept = world.draw().kept_secret
+        secret = secrets.decrypt(kept)
+        assert secret not in str(told(world)["draw"])
+    for browser, page in ((app.test_client(), PAGE), (as_(world.olu), DESK)):
+        text = browser.get(page).text
+        assert (secret in text, kept in text, "IDEA-0007" in text) == (False, False, True)
+    with app.app_context():
+        world.hold()
+    assert secret in app.test_client().get(PAGE).text
+
+
+def test_a_draw_is_held_once(ctx, world):
+    world.publish_pool()
+    world.hold()
+    before = (world.draw().seed, world.draw().drawn_order)
+    world.hold(result="01,02,03,04,05,06")
+    assert (world.draw().seed, world.draw().drawn_order) == before
+
+
+def test_two_who_hold_it_at_once_hold_one_draw(app, world, at_once):
+    with app.app_context():
+        world.publish_pool()
+
+    def work(n):
+        with app.app_context():
+            world.hold(result=str(n))
+
+    assert at_once(work, threads=4) == [None] * 4
+    with app.app_context():
+        held = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == "draw.hold")).all()
+    assert len(held) == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "refusal"),
+    [
+        (lambda w: w.announce(event_at=clock.now()), lottery.EventTooSoon),
+        (lambda w: (w.publish_pool(), w.announce("Another event")), lottery.PoolPublished),
+        (lambda w: _at(w.event_at, w.publish_pool), lottery.EventOver),
+        (lambda w: (w.publish_pool(), lottery.hold(w.round, result="1", by=w.olu)), lottery.EventToCome),
+        (lambda w: w.publish_pool(by=w.asha), NotAllowed),
+        (lambda w: (w.declare(w.olu, w.ideas[0], Degree.DIRECT), w.publish_pool()), lottery.NotYours),
+        (
+            lambda w: lottery.announce(
+                w.add_round("late", pot_pence=100_00), event="x", event_at=w.event_at, by=w.asha
+            ),
+            NotAllowed,
+        ),
+    ],
+)
+def test_what_would_let_somebody_choose_is_refused(ctx, world, steps, refusal):
+    with pytest.raises(refusal):
+        steps(world)
+
+
+def _at(moment, work):
+    with clock.at(moment):
+        work()
+
+
+def test_nothing_is_announced_once_scores_are_closed(ctx, app):
+    late = Scored(app)
+    with pytest.raises(lottery.ScoresClosed):
+        lottery.announce(late.round, event="x", event_at=clock.now() + dt.timedelta(days=1), by=late.olu)
+
+
+def test_where_scores_tell_all_apart_there_is_no_draw(ctx, world):
+    world.scored("eating-well", OutcomeKind.NOT_THIS_TIME, None, (4, 4, 4), panel_number=8, asked_pence=900_00)
+    with pytest.raises(lottery.NothingToDraw):
+        world.publish_pool()
+
+
+def test_officers_walk_the_draw_on_their_page(app, world, as_):
+    olu = as_(world.olu)
+    assert "The draw is announced" in olu.get(DESK).text
+    wrong = olu.post(f"{DESK}/announce", data={"event": "", "event_at-day": "1"})
+    assert "Name the event" in wrong.text
+    assert olu.post(f"{DESK}/pool").status_code == 302
+    assert "The event has not happened yet." in olu.post(f"{DESK}/hold", data={"result": RESULT}).text
+    with clock.at(world.event_at):
+        olu = as_(world.olu)  # two days later
+        assert olu.post(f"{DESK}/hold", data={"result": RESULT}).status_code == 302
+        assert "The draw is held" in olu.get(DESK).text
+
+
+def test_the_published_line_gives_the_same_order_at_home(app, world):
+    with app.app_context():
+        world.publish_pool()
+        world.hold()
+        drawn = world.draw()
+        expected = [drawn.commitment, drawn.seed, *drawn.drawn_order]
+    line = unescape(re.search(r"<code>(grants panel lottery.*?)</code>", app.test_client().get(PAGE).text)[1])
+    words = shlex.split(line)[1:]
+    done = subprocess.run([sys.executable, "-m", "grants", *words], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:-1] == expected
+
+
+def test_a_record_with_a_draw_is_redone_and_a_changed_draw_is_caught(ctx, app, world):
+    world.publish_pool()
+    world.hold()
+    inputs = told(world)
+    content = {"format": record.FORMAT, **inputs, "results": record.results_of(inputs)}
+    content["hash"] = record.sealed(content)
+    assert record.differences(content) == []
+    turned = {**content, "draw": {**content["draw"], "order": content["draw"]["order"][::-1]}}
+    assert "The draw gives another order than the record says." in record.differences(turned)
+    forged = {**content, "draw": {**content["draw"], "secret": "another"}}
+    assert "The secret of the draw is not the one that was committed to." in record.differences(forged)

@@ -1,0 +1,183 @@
+"""What a round decided is kept as it was, holds nothing personal, and can be redone by anybody."""
+
+import copy
+import json
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from grants.audit.models import AuditEvent
+from grants.cli import main
+from grants.core import personal
+from grants.core.connections import schema_change
+from grants.core.db import db
+from grants.decisions import record_queries, records
+from grants.decisions.models import Record
+from grants.panels import record
+from grants.panels.completeness import Agreed
+from grants.panels.models import Outcome, OutcomeKind
+from grants.panels.services import outcomes
+from grants.rounds.models import Round
+from tests.factories.scored import Scored
+from tests.factories.world import change, save
+from tests.support.statements import statements
+
+RECORD = "/how-decisions-are-made/spring/record"
+
+
+@pytest.fixture
+def world(app):
+    return Scored(app)
+
+
+@pytest.fixture
+def published(app, world):
+    """The record of a published round, as anybody gets it."""
+    world.publish()
+    return json.loads(app.test_client().get(f"{RECORD}.json").text)
+
+
+def round_of(world):
+    return db.session.get_one(Round, world.round)
+
+
+def redo(tmp_path, content):
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(content), "utf-8")
+    return CliRunner().invoke(main, ["panel", "redo", str(path)])
+
+
+def test_a_published_round_is_redone_from_its_record(tmp_path, published):
+    result = redo(tmp_path, published)
+    assert result.output == "The record holds: scores, adjustment, list, draw and balance come to what it says.\n"
+    assert result.exit_code == 0
+
+
+def test_what_the_rules_came_to_stands_beside_what_was_decided(published):
+    results = published["results"]
+    assert [(line["idea"][-1], line["amount_pence"]) for line in results["list"]] == [
+        ("1", 600_00),
+        ("2", 600_00),
+        ("3", 600_00),
+        ("4", 600_00),
+        ("5", 600_00),
+        ("6", 0),
+    ]
+    assert results["decided"]["given_pence"] == 2200_00
+    assert [(each["idea"][-1], each["decided_pence"]) for each in results["decided_otherwise"]] == [
+        ("3", 400_00),
+        ("4", 0),
+    ]
+
+
+def test_who_was_there_and_who_stepped_out_stand_by_number(published):
+    first, second = published["ideas"][:2]
+    assert len(first["stepped_out"]) == 1
+    assert second["stepped_out"] == []
+    assert len(first["present"]) == 3
+    assert set(first["present"]).isdisjoint(first["stepped_out"])
+    assert (first["may_decide"], second["may_decide"]) == (3, 4)
+    assert first["was_quorate"] is True
+
+
+def test_only_what_is_funded_is_named(published, world):
+    assert [one["idea"][-1] for one in published["ideas"] if "title" in one] == ["1", "2", "3", "5"]
+
+
+def test_nothing_personal_stands_in_a_record(app, world):
+    with app.app_context():
+        with schema_change() as connection:
+            for column, _told in personal.declared():
+                if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum):
+                    connection.execute(sa.update(column.table).values({column.name: sa.literal("zqx") + column}))
+        told = json.dumps(record_queries.told(round_of(world)))
+    assert "zqx" not in told
+    assert "example.org" not in told
+    assert str(world.pat.id) not in told
+
+
+@pytest.mark.parametrize(
+    ("tamper", "sentence"),
+    [
+        (lambda r: r["ideas"][3]["readings"][0]["scores"].__setitem__(0, 4), "scores, IDEA-0004, given"),
+        (lambda r: r["results"]["list"][0].__setitem__("amount_pence", 700_00), "list, IDEA-0001, amount_pence"),
+        (lambda r: r["ideas"][0]["decision"].__setitem__("amount_pence", 601_00), "decided"),
+        (lambda r: r["rules"].__setitem__("pot_pence", 1000_00), "the pot is £1,000"),
+        (lambda r: r["ideas"][0]["outcome"].__setitem__("condition", "None"), "hash"),
+    ],
+)
+def test_a_record_that_was_tampered_with_is_caught(tmp_path, published, tamper, sentence):
+    content = copy.deepcopy(published)
+    tamper(content)
+    result = redo(tmp_path, content)
+    assert result.exit_code == 1
+    assert sentence in result.output
+
+
+@pytest.mark.parametrize("content", [[], {}, {"format": record.FORMAT}, {"format": "other"}])
+def test_what_is_no_record_is_answered_with_a_sentence(tmp_path, content):
+    result = redo(tmp_path, content)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: record.json: ")
+
+
+def test_the_trail_holds_the_hash_and_the_record_cannot_be_changed(app, world, published):
+    with app.app_context():
+        kept = record_queries.last_record(world.round)
+        line = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == "decision_record.write")).one()
+        assert (line.subject_id, line.detail) == (kept.id, {"number": 1, "digest": published["hash"]})
+        assert kept.hash == record.sealed(kept.content) == published["hash"]
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            change(kept, hash="0" * 64)
+        db.session.rollback()
+
+
+def test_a_record_that_was_changed_behind_the_program_is_found(app, world, published):
+    with app.app_context():
+        assert list(records.differences()) == []
+        line = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == records.WRITTEN)).one()
+        forged = {**published, "published_at": "2020-01-01"}
+        save(Record(round_id=world.round, number=2, content=forged, hash=line.detail["digest"]))
+        assert [found.what for found in records.differences()] == [
+            "round spring: record 2, its hash",
+            "round spring: record 2, its hash in the trail",
+        ]
+
+
+def test_there_is_no_record_before_the_results_are_out(app, world):
+    world.sign_all()
+    for ending in ("", ".json", ".pdf"):
+        assert app.test_client().get(RECORD + ending).status_code == 404
+
+
+def test_anybody_reads_the_record_and_takes_it_home(app, published):
+    page = app.test_client().get(RECORD)
+    assert "What was decided in the spring round, and how" in page.text
+    assert "IDEA-0004" in page.text
+    assert published["hash"] in page.text
+    paper = app.test_client().get(f"{RECORD}.pdf")
+    assert paper.data.startswith(b"%PDF")
+
+
+def test_an_override_keeps_what_the_panel_had_decided(app, world):
+    idea, agreed = world.ideas[3], Agreed(OutcomeKind.FUND, note="It fits.")
+    with app.app_context():
+        for because in ("The sum was wrong.", "The sum was added up wrongly."):
+            found = db.session.scalars(db.select(Outcome).where(Outcome.application_id == idea)).one()
+            outcomes.change(idea, agreed=agreed, because=because, shown=found.version, by=world.olu)
+        told = record_queries.told(round_of(world))
+    outcome = next(one for one in told["ideas"] if one["idea"] == "IDEA-0004")["outcome"]
+    assert (outcome["kind"], outcome["changed_because"]) == ("fund", "The sum was added up wrongly.")
+    assert outcome["panel_had"] == {"kind": "not this time", "amount_pence": None}
+
+
+def test_what_the_rules_come_to_is_read_in_a_constant_number_of_queries(app, world):
+    with app.app_context():
+        round = round_of(world)
+        with statements() as few:
+            record_queries.told(round)
+        world.scored("eating-well", OutcomeKind.RESERVE, None, (2, 2, 2), panel_number=7)
+        with statements() as more:
+            record_queries.told(round)
+    assert len(more) == len(few)
