@@ -1,0 +1,1 @@
+"""Publishing results, awards on the desk, and the page where a resident says yes."""
