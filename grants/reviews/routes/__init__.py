@@ -1,0 +1,1 @@
+"""Asking for a review, for the person; answering it, at the desk."""

@@ -1,0 +1,47 @@
+"""Who had a part in a decision, and must leave its review to somebody else."""
+
+from sqlalchemy import ColumnElement, exists, or_
+
+from grants.accounts.models import Actor
+from grants.applications.models import Application
+from grants.checks.models import Check, InformationRequest
+from grants.decisions.models import Decision, SentBack
+from grants.panels.models import Assignment, Member, Outcome, Presence
+from grants.permissions import Who, inherit, rule
+from grants.reviews.models import Review
+
+
+@rule(Who.PARTAKER, Application)
+def had_a_part(actor: Actor) -> ColumnElement[bool]:
+    """Whoever checked it or asked about it, sat on its panel or was there, signed it off or sent it back."""
+    here = Application.id
+    parts = (
+        exists().where(
+            Check.application_id == here, or_(Check.checked_by_id == actor.id, Check.second_checked_by_id == actor.id)
+        ),
+        exists().where(InformationRequest.application_id == here, InformationRequest.asked_by_id == actor.id),
+        exists().where(
+            Assignment.application_id == here, Member.panel_id == Assignment.panel_id, Member.person_id == actor.id
+        ),
+        exists().where(
+            Outcome.application_id == here, Presence.outcome_id == Outcome.id, Presence.person_id == actor.id
+        ),
+        exists().where(Decision.application_id == here, Decision.signed_off_by_id == actor.id),
+        exists().where(SentBack.application_id == here, SentBack.sent_back_by_id == actor.id),
+        exists().where(Review.application_id == here, Review.first_signed_off_by_id == actor.id),
+    )
+    return or_(*(part.correlate(Application) for part in parts))
+
+
+inherit(
+    Review,
+    Review.application_id,
+    Application,
+    Who.APPLICANT,
+    Who.HELPER,
+    Who.HOUSEHOLD,
+    Who.INTERESTED,
+    Who.SCORER,
+    Who.PREPARER,
+    Who.PARTAKER,
+)
