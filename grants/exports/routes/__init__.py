@@ -1,0 +1,1 @@
+"""The pages that files are taken from: the desk's, with a log, and the public one."""
