@@ -1,0 +1,95 @@
+"""What anybody may read, check and redo of a round: its draw, and the record of its decisions once results are out."""
+
+import json
+import shlex
+from functools import lru_cache
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, current_app, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from grants.about.record_words import as_facts
+from grants.decisions import record_queries
+from grants.decisions.models import Draw, Record
+from grants.rounds import queries as rounds
+from grants.rounds.models import Round, RoundStatus
+from grants.status import pdf
+from grants.web.guard import public
+from grants.web.text import _, language
+
+bp = Blueprint("records", __name__, url_prefix="/how-decisions-are-made")
+
+
+@bp.get("/<slug>/draw")
+@public
+def draw(slug: str) -> ResponseReturnValue:
+    """The draw of a round from its announcement on, with how to redo it."""
+    round = _round(slug)
+    found = record_queries.draw_of(round.id)
+    if found is None:
+        abort(404)
+    return render_template("about/draw.html", round=round, draw=found, command=_command(found))
+
+
+@bp.get("/<slug>/record")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """What was decided and how, idea by idea, with the files."""
+    round, kept = _kept(slug)
+    return render_template("about/record.html", round=round, record=kept.content, seal=kept.hash)
+
+
+@bp.get("/<slug>/record.json")
+@public
+def as_json(slug: str) -> ResponseReturnValue:
+    """The record as ``grants panel redo`` reads it."""
+    _round, kept = _kept(slug)
+    text = json.dumps({**kept.content, "hash": kept.hash}, ensure_ascii=False, indent=1, sort_keys=True)
+    return Response(text, mimetype="application/json")
+
+
+@bp.get("/<slug>/record.pdf")
+@public
+def as_pdf(slug: str) -> ResponseReturnValue:
+    """The same on paper."""
+    round, kept = _kept(slug)
+    name = f"record-{round.slug}.pdf"
+    return send_file(
+        BytesIO(_paper(kept, language().partition("-")[0])), "application/pdf", as_attachment=True, download_name=name
+    )
+
+
+def _round(slug: str) -> Round:
+    found = rounds.by_slug(slug)
+    if found is None or found.status is RoundStatus.DRAFT:
+        abort(404)
+    return found
+
+
+def _kept(slug: str) -> tuple[Round, Record]:
+    round = _round(slug)
+    if (kept := record_queries.last_record(round.id)) is None:
+        abort(404)
+    return round, kept
+
+
+def _command(draw: Draw) -> str | None:
+    """One line that holds the draw again at home; None before it was held."""
+    if draw.secret is None:
+        return None
+    ids = [each["idea"] for each in draw.pool]
+    return shlex.join(["grants", "panel", "lottery", "--secret", draw.secret, "--event", draw.drawn_with, *ids])
+
+
+def _paper(kept: Record, tongue: str) -> bytes:
+    return _pdf(json.dumps(kept.content), kept.hash, tongue, current_app.config["SERVICE_NAME"])
+
+
+@lru_cache(maxsize=4)
+def _pdf(content: str, seal: str, tongue: str, service: str) -> bytes:
+    """A record never changes, so its paper is set once for each language."""
+    record = json.loads(content)
+    facts = [(_("Published"), record["published_at"][:10]), (_("Hash"), seal)]
+    title = _("Record of the %(round)s", round=record["round"]["name"])
+    sections = [(name, [(what, says) for what, says in rows]) for name, rows in as_facts(record)]
+    return pdf.made(pdf.Copy(title=title, service=service, language=tongue, facts=facts, sections=sections))
