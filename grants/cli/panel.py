@@ -1,0 +1,158 @@
+"""``grants panel …``: what a panel's results rest on, for anybody to redo at home. No database is asked."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from grants.panels.calibration import Calibration, Reading, Unreadable, calibrate
+from grants.panels.drawing import UnfairPool, draw
+from grants.panels.planning import Impossible, Problem, Reader, plan
+from grants.panels.record import NotARecord, differences
+
+COLUMNS = ("idea", "reader", "score")
+
+
+@click.group()
+def panel() -> None:
+    """Redo what a panel's results rest on."""
+
+
+@panel.command("calibrate")
+@click.argument("scores", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--cap", type=click.FloatRange(min=0), help="The most points taken off for generosity.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+def calibrate_(scores: Path, cap: float | None, as_json: bool) -> None:
+    """Take off how generous each reader was. SCORES is a CSV with the columns idea, reader, score and maybe mission."""
+    try:
+        found = calibrate(_readings(scores), cap=cap)
+    except (Unreadable, UnicodeDecodeError, csv.Error) as error:
+        raise click.ClickException(f"{scores.name}: {error}") from error
+    click.echo(json.dumps(_as_data(found), indent=2, ensure_ascii=False) if as_json else _as_table(found))
+
+
+@panel.command("assign")
+@click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a list.")
+def assign(problem: Path, as_json: bool) -> None:
+    """Plan who reads what. PROBLEM is a JSON file of ideas, readers, readings and conflicts.
+
+    A reader may have "missions", "max", "lived_experience" and "ward"; the file may ask for "lived_experience" and
+    "mixes_wards", and name readings that are "fixed".
+    """
+    try:
+        found = plan(_problem(problem))
+    except (Impossible, ValueError) as error:
+        raise click.ClickException(f"{problem.name}: {error}") from error
+    if as_json:
+        click.echo(json.dumps({"pairs": found.pairs, "binding": found.binding}, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join([f"{idea}\t{reader}" for idea, reader in found.pairs] or found.binding))
+    if found.binding:
+        raise SystemExit(1)
+
+
+@panel.command("lottery")
+@click.option("--secret", required=True, help="What was committed to before the event.")
+@click.option("--event", required=True, help="The public event, as it was announced, with its result.")
+@click.argument("ids", nargs=-1, required=True)
+def lottery(secret: str, event: str, ids: tuple[str, ...]) -> None:
+    """Draw among ideas that cannot be told apart: the commitment, the seed, then one id a line."""
+    try:
+        found = draw(secret, event, ids)
+    except UnfairPool as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("\n".join((found.commitment, found.seed, *found.order)))
+
+
+@panel.command("redo")
+@click.argument("record", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def redo(record: Path) -> None:
+    """Work out a published decision record anew, from its JSON file. Exit 1 where it differs, a sentence a line."""
+    try:
+        found = differences(json.loads(record.read_text("utf-8-sig")))
+    except (NotARecord, ValueError) as error:
+        raise click.ClickException(f"{record.name}: {error}") from error
+    if found:
+        click.echo("\n".join(found))
+        raise SystemExit(1)
+    click.echo("The record holds: scores, adjustment, list, draw and balance come to what it says.")
+
+
+def _readings(path: Path) -> Iterator[Reading]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if missing := [column for column in COLUMNS if column not in (rows.fieldnames or ())]:
+            raise Unreadable(
+                f"the first line must name the columns {', '.join(COLUMNS)}; {', '.join(missing)} is missing"
+            )
+        for row in rows:
+            try:
+                score = float(row["score"])
+            except (TypeError, ValueError):
+                raise Unreadable(f"line {rows.line_num}: the score must be a number") from None
+            if not row["idea"] or not row["reader"]:
+                raise Unreadable(f"line {rows.line_num}: idea and reader must be filled in")
+            yield Reading(row["idea"], row["reader"], score, row.get("mission") or None)
+
+
+def _problem(path: Path) -> Problem:
+    try:
+        told = json.loads(path.read_text("utf-8-sig"))
+        return Problem(
+            ideas={idea["id"]: idea["mission"] for idea in told["ideas"]},
+            readers=[
+                Reader(
+                    reader["id"],
+                    tuple(reader.get("missions", ())),
+                    reader.get("max"),
+                    lived_experience=bool(reader.get("lived_experience")),
+                    ward=reader.get("ward"),
+                )
+                for reader in told["readers"]
+            ],
+            readings=int(told["readings"]),
+            conflicts=[(idea, reader) for idea, reader in told.get("conflicts", ())],
+            fixed=[(idea, reader) for idea, reader in told.get("fixed", ())],
+            lived_experience=bool(told.get("lived_experience")),
+            mixes_wards=bool(told.get("mixes_wards")),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Impossible(f"the file does not say what is to be planned ({error})") from error
+
+
+def _as_data(found: Calibration) -> dict[str, object]:
+    return {
+        "mu": found.mu,
+        "variances": found.variances._asdict(),
+        "gate": {"open": found.gate.is_open, "reasons": list(found.gate.reasons)},
+        "ideas": [
+            {
+                "idea": idea.idea,
+                "raw": idea.raw,
+                "calibrated": idea.calibrated,
+                "low": idea.low,
+                "high": idea.high,
+            }
+            for idea in found.ideas
+        ],
+    }
+
+
+def _as_table(found: Calibration) -> str:
+    shares = found.variances.shares()
+    head = [
+        f"Of the differences between scores {shares.quality:.0%} lie in the ideas, {shares.leniency:.0%} in how "
+        f"generous readers are and {shares.taste:.0%} in taste.",
+        *(found.gate.reasons or ("Generosity was taken off.",)),
+        "",
+        f"{'idea':<24}{'as given':>10}{'adjusted':>10}{'80 % band':>18}",
+    ]
+    ranked = sorted(found.ideas, key=lambda idea: -idea.calibrated)
+    lines = (
+        f"{idea.idea!s:<24}{idea.raw:>10.2f}{idea.calibrated:>10.2f}{idea.low:>9.2f}{idea.high:>9.2f}"
+        for idea in ranked
+    )
+    return "\n".join([*head, *lines])
