@@ -1,0 +1,145 @@
+"""A resident offers to join, officers draw, the resident takes the seat and logs hours, an officer agrees them."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from grants.core import clock
+from grants.core.db import db
+from grants.recruitment.models import Call, LogEntry, Volunteer, VolunteerStatus
+from tests.integration.recruitment.conftest import closed, happened, offer
+from tests.support.browser import axe_violations, scrolls_sideways
+
+LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
+
+
+def seen(page: Page, name: str) -> None:
+    """What every page of the journey is held to."""
+    assert axe_violations(page) == [], name
+    assert not scrolls_sideways(page), name
+    if LOOK:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=str(Path(LOOK) / f"{name}-{width}.png"), full_page=True)
+
+
+def date(page: Page, moment: dt.date) -> None:
+    for part, value in (("day", moment.day), ("month", moment.month), ("year", moment.year)):
+        page.get_by_label(part.title(), exact=True).fill(str(value))
+
+
+def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in):
+    with app.app_context():
+        panel = world.add_panel(world.sam, chair=world.chi)
+    _an_officer_asks(world, page, come_in, panel)
+    with app.app_context():
+        call = db.session.scalars(db.select(Call)).one()
+    _a_resident_answers(world, page, come_in, call.id)
+    with app.app_context():
+        offer(world.ben, call.id)
+        closed(call.id)
+    _an_officer_draws(app, world, page, come_in, call.id)
+    with app.app_context():
+        drawn = db.session.scalars(
+            db.select(Volunteer.person_id).where(Volunteer.status == VolunteerStatus.CHOSEN)
+        ).all()
+    assert world.amina.id in drawn
+    _the_resident_serves(world, page, come_in, call.id)
+    with app.app_context():
+        entry = db.session.scalars(db.select(LogEntry)).one()
+    come_in(page, world.olu)
+    page.goto("/desk/members")
+    seen(page, "desk-members")
+    page.get_by_role("link", name="Amina Demo").click()
+    seen(page, "desk-member")
+    page.get_by_role("button", name="Agree").first.click()
+    expect(page.get_by_text("Agreed.", exact=True)).to_be_visible()
+    assert entry.minutes == 150
+
+
+def _an_officer_asks(world, page, come_in, panel):
+    come_in(page, world.olu)
+    page.goto(f"/desk/rounds/spring/panels/{panel}")
+    page.get_by_role("link", name="Ask residents to join").click()
+    page.get_by_label("What is the call called?").fill("Read ideas with us")
+    page.get_by_label("What do members do, and when?").fill("Read twelve ideas in March and meet twice.")
+    page.get_by_label("What are members paid, and what do we pay back?").fill("£15 an hour. Childcare and fares.")
+    page.get_by_label("How many seats?").fill("1")
+    date(page, (clock.now() + dt.timedelta(days=9)).date())
+    page.get_by_label("Time", exact=True).fill("12 noon")
+    seen(page, "desk-start")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_label("Who", exact=True).select_option(label="Age: 16 to 24")
+    page.get_by_label("At least").fill("1")
+    page.get_by_label("At most").fill("1")
+    page.get_by_role("button", name="Add", exact=True).click()
+    seen(page, "desk-call")
+    page.get_by_role("button", name="Open the call").click()
+    expect(page.get_by_text("The call is open.")).to_be_visible()
+
+
+def _a_resident_answers(world, page, come_in, id):
+    come_in(page, world.amina)
+    page.goto("/join")
+    seen(page, "join")
+    page.get_by_role("link", name="Read ideas with us").click()
+    seen(page, "call")
+    page.get_by_role("button", name="Offer to join").click()
+    page.get_by_role("button", name="Send and continue").click()
+    expect(page.get_by_text("There are 3 things to put right")).to_be_visible()
+    seen(page, "answer-errors")
+    page.get_by_label("When can you usually come?").fill("Weekday evenings")
+    page.get_by_label("Give it to a charity").check()
+    page.get_by_label("I will read with care").check()
+    page.get_by_role("button", name="Send and continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("About you")
+    page.get_by_label("16 to 24").check()
+    seen(page, "about-you")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your offer")
+    seen(page, "mine")
+
+
+def _an_officer_draws(app, world, page, come_in, id):
+    come_in(page, world.olu)
+    page.goto(f"/desk/calls/{id}")
+    page.get_by_role("link", name="Who answered").click()
+    seen(page, "desk-people")
+    page.goto(f"/desk/calls/{id}/lottery")
+    page.get_by_label("Which public event decides?").fill("Main numbers of the Saturday lottery")
+    date(page, (clock.now() + dt.timedelta(days=3)).date())
+    seen(page, "desk-prepare")
+    page.get_by_role("button", name="Prepare and publish").click()
+    seen(page, "desk-prepared")
+    with app.app_context():
+        happened(id)
+    page.get_by_role("button", name="Draw the panel").click()
+    page.get_by_label("What came out of the event?").fill("3 11 17 28 41 52")
+    seen(page, "desk-draw")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    expect(page.get_by_text("The panel is drawn.")).to_be_visible()
+    page.goto(f"/join/{id}/choice")
+    seen(page, "choice")
+
+
+def _the_resident_serves(world, page, come_in, id):
+    come_in(page, world.amina)
+    page.goto(f"/join/{id}")
+    page.get_by_role("button", name="See your answer").click()
+    seen(page, "chosen")
+    page.get_by_role("button", name="Yes, I join").click()
+    expect(page.get_by_text("Welcome to the panel.")).to_be_visible()
+    date(page, clock.now().date())
+    page.get_by_label("What was it for?").fill("Reading")
+    page.get_by_label("Hours (for time)").fill("2")
+    page.get_by_label("Minutes (for time)").fill("30")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("2 h 30 min").first).to_be_visible()
+    seen(page, "seat")
+    for name, link in (("terms", "Payment, support and how much you read"), ("statement", "Statement to print")):
+        page.get_by_role("link", name=link).click()
+        seen(page, name)
+        page.go_back()
+    page.goto("/panel/seats")
+    seen(page, "seats")

@@ -1,0 +1,95 @@
+"""A meeting with the chair and two members at once, with script and without."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from grants.meetings import queries
+from tests.integration.meetings.conftest import _meeting
+from tests.support import browser
+from tests.support.browser import axe_violations, scrolls_sideways
+
+LOOK = os.environ.get("SCREENSHOTS")
+TITLE = "Plant boxes"
+
+
+def seen(page: Page, name: str) -> None:
+    """What every state of a meeting is held to."""
+    assert axe_violations(page) == [], name
+    assert not scrolls_sideways(page), name
+    if LOOK:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=str(Path(LOOK) / f"meeting-{name}-{width}.png"), full_page=True)
+
+
+@pytest.fixture
+def meeting(app, world):
+    with app.app_context():
+        return _meeting(world)
+
+
+@pytest.fixture
+def room(new_context, live, come_in, world):
+    """A page of the same sight for each of these people."""
+
+    def open_pages(sight, *names):
+        pages = [new_context(base_url=live, **browser.SIGHTS[sight]).new_page() for _ in names]
+        for page, name in zip(pages, names, strict=True):
+            come_in(page, getattr(world, name))
+        return pages
+
+    return open_pages
+
+
+@pytest.mark.parametrize("sight", list(browser.SIGHTS))
+def test_two_members_and_the_chair_decide_about_an_idea(app, world, meeting, room, sight):
+    world.declare(world.sam, meeting.panel.boxes)
+    chair, pat, sam = room(sight, "chi", "pat", "sam")
+    chair.goto(f"/panel/live/{meeting.id}/run")
+    for member in (pat, sam):
+        member.goto(f"/panel/live/{meeting.id}")
+    seen(chair, "chair-begins")
+    seen(pat, "nothing-yet")
+
+    def look(page: Page) -> None:
+        if sight.endswith("no-script"):
+            page.get_by_role("link", name="Refresh").click()
+
+    chair.get_by_role("button", name=f"Put on the table {TITLE}").click()
+    for page in (pat, sam):
+        look(page)
+    expect(pat.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(sam.get_by_role("heading", name="Please leave the room for this one")).to_be_visible()
+    assert TITLE not in sam.content()
+    seen(sam, "leave-the-room")
+    chair.get_by_role("button", name="Vote in secret").click()
+    look(pat)
+    seen(pat, "vote-is-open")
+    pat.get_by_role("button", name="Fund", exact=True).click()
+    expect(pat.get_by_text("Your vote: Fund.")).to_be_visible()
+    seen(pat, "voted")
+    look(chair)
+    expect(chair.locator("#live").get_by_text("1 of 3 have voted.")).to_be_visible()
+    seen(chair, "chair-vote")
+    chair.get_by_role("button", name="Close the vote and count").click()
+    look(pat)
+    expect(pat.locator("#live").get_by_text("The vote is closed.")).to_be_visible()
+    seen(pat, "counted")
+    chair.goto(f"/panel/live/{meeting.id}/screen")
+    seen(chair, "screen")
+    chair.goto(f"/panel/live/{meeting.id}/run")
+    chair.get_by_role("button", name="Record what we agreed").click()
+    seen(chair, "record")
+    chair.get_by_label("Fund", exact=True).check()
+    chair.get_by_role("button", name="Record what we agreed").click()
+    look(sam)
+    expect(sam.locator("#live").get_by_text("Nothing is on the table yet.")).to_be_visible()
+    chair.get_by_role("button", name="Close the meeting").click()
+    chair.get_by_role("button", name="Sign the minutes off").click()
+    pat.goto(f"/panel/live/{meeting.id}/minutes")
+    expect(pat.get_by_text("A secret vote: Fund 1,")).to_be_visible()
+    seen(pat, "minutes")
+    with app.app_context():
+        assert queries.by_id(meeting.id).signed_by_id == world.chi.id
