@@ -50,6 +50,7 @@ def test_no_page_logs_an_error(app: Flask, world: World, desk: Page, come_in: En
     desk.on("console", lambda line: logged.append((desk.url, line.text)) if line.type == "error" else None)
     desk.on("pageerror", lambda error: logged.append((desk.url, str(error))))
     for name, found in pages.items():
+        desk.goto("about:blank")  # or a live page would ask for itself as somebody who may not see it
         come_in(desk, getattr(world, name))
         for address in found:
             desk.goto(address)
