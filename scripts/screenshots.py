@@ -8,7 +8,6 @@ import datetime as dt
 import logging
 import struct
 import tempfile
-import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any
 
 import flask_migrate
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from config import ROOT, Environment, Settings
 from grants import create_app
@@ -51,13 +49,13 @@ def main() -> None:
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The demo town on its day, at the address that is given."""
-    address = f"http://127.0.0.1:{browser.free_port()}"
+    door = browser.open_door()
     app = create_app(
         Settings(
             environment=Environment.DEVELOPMENT,
             secret_key="for pictures only",  # noqa: S106  # it signs sessions that end with this program
             database_url=f"sqlite:///{folder}/town.db",
-            base_url=address,
+            base_url=browser.address_of(door),
             mail_url="console:",
             encryption_keys=("bm90IGEgc2VjcmV0OiBmb3IgZGV2ZWxvcG1lbnQhISE=",),
             publisher_prefix="360G-DemoTown",
@@ -72,16 +70,17 @@ def served(folder: Path) -> Iterator[str]:
         with clock.at(DAY):
             return app(environ, start_response)
 
-    server = make_server("127.0.0.1", int(address.rpartition(":")[2]), on_that_day, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield address
-    server.shutdown()
+    with door, browser.serving(on_that_day, door):
+        yield browser.address_of(door)
 
 
 def taken(chromium: Browser, address: str, who: str | None, steps: Steps, width: int, height: int) -> bytes:
     """What this person sees at this width after these steps."""
     context = chromium.new_context(
-        base_url=address, viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-GB"
+        base_url=address,
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        locale="en-GB",
     )
     page = context.new_page()
     page.goto("/")

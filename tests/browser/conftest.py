@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import pytest
@@ -34,12 +35,19 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def town_hall(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
+def door() -> Iterator[socket]:
+    """Where the application answers, kept from everybody else from the first test of this process to its last."""
+    with browser.open_door() as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+def town_hall(tmp_path_factory: pytest.TempPathFactory, door: socket) -> tuple[Flask, Path]:
     """The application as it meets people, with form tokens and an address of its own; and where its database is."""
     path = tmp_path_factory.mktemp("browser") / "browser.db"
     settings = settings_for(f"sqlite:///{path}")
     extra = {**settings.extra, "WTF_CSRF_ENABLED": True}
-    return create_app(replace(settings, base_url=f"http://127.0.0.1:{browser.free_port()}", extra=extra)), path
+    return create_app(replace(settings, base_url=browser.address_of(door), extra=extra)), path
 
 
 @pytest.fixture
@@ -56,11 +64,10 @@ def app(town_hall: tuple[Flask, Path], sqlite_template: Path) -> Iterator[Flask]
 
 
 @pytest.fixture
-def live(app: Flask) -> Iterator[str]:
+def live(app: Flask, door: socket) -> Iterator[str]:
     """The address at which the application answers while the test runs."""
-    address = app.config["SETTINGS"].base_url
-    with browser.serving(app, address):
-        yield address
+    with browser.serving(app, door):
+        yield browser.address_of(door)
 
 
 @pytest.fixture(params=list(browser.SIGHTS))

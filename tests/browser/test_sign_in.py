@@ -11,18 +11,17 @@ from grants import create_app
 from grants.core.db import db
 from tests.conftest import settings_for
 from tests.factories.world import World
-from tests.support.browser import axe_violations, free_port
+from tests.support.browser import address_of, axe_violations
 
 
 @pytest.fixture
-def app(sqlite_template, tmp_path):
+def app(sqlite_template, tmp_path, door):
     """As a developer meets it: the mail is at /dev/mail."""
     path = tmp_path / "browser.db"
     shutil.copy(sqlite_template, path)
     settings = settings_for(f"sqlite:///{path}")
     extra = {**settings.extra, "WTF_CSRF_ENABLED": True}
-    address = f"http://127.0.0.1:{free_port()}"
-    app = create_app(replace(settings, base_url=address, dev_mail=True, dev_sign_in=True, extra=extra))
+    app = create_app(replace(settings, base_url=address_of(door), dev_mail=True, dev_sign_in=True, extra=extra))
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -9,13 +9,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from flask import Flask
 from playwright.sync_api import Browser, Error, Page
 from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -65,17 +67,21 @@ def launch_args() -> dict[str, Any]:
     return {"executable_path": find_chromium(), "args": FLAGS, "headless": True}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def open_door() -> socket.socket:
+    """A port of this machine that stays ours until it is closed: a free one that is let go may be taken by anybody."""
+    return socket.create_server(("127.0.0.1", 0), backlog=128)
+
+
+def address_of(door: socket.socket) -> str:
+    host, port = door.getsockname()
+    return f"http://{host}:{port}"
 
 
 @contextlib.contextmanager
-def serving(app: Flask, address: str) -> Iterator[None]:
-    """The app at this address of this machine while the block runs."""
-    url = urlsplit(address)
-    server = make_server(url.hostname or "", url.port or 0, app, threaded=True)
+def serving(app: "WSGIApplication", door: socket.socket) -> Iterator[None]:
+    """The app answers at this door while the block runs; whoever knocks at another time waits."""
+    host, port = door.getsockname()
+    server = make_server(host, port, app, threaded=True, fd=door.fileno())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
