@@ -1,5 +1,6 @@
 """What every form can do."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -38,6 +39,11 @@ class Form(FlaskForm):
             self.form_errors.append(str(refusal))
         else:
             field.errors = [*field.errors, str(refusal)]
+
+    def explain(self, faults: Iterable[tuple[str, Any]]) -> None:
+        """Show each of these sentences at the field that it names."""
+        for name, sentence in faults:
+            self[name].errors = [*self[name].errors, sentence]
 
 
 class OnceForm(Form):

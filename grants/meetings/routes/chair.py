@@ -13,7 +13,7 @@ from grants.meetings.models import Agenda, Item, Meeting
 from grants.meetings.routes.member import attempt
 from grants.panels import queries as panels
 from grants.panels import result_queries
-from grants.panels.forms import AgreedForm, outcome_data
+from grants.panels.forms.outcome import AgreedForm, outcome_data
 from grants.panels.models import Panel
 from grants.panels.services import outcomes
 from grants.panels.services.readings import Incomplete, ask_of

@@ -12,7 +12,7 @@ from grants.applications import queries as applications
 from grants.applications.models import Application, Status
 from grants.core.errors import Conflict, Refusal
 from grants.panels import queries, reading_queries, result_queries, standing_queries
-from grants.panels.forms import OutcomeForm, outcome_data
+from grants.panels.forms.outcome import OutcomeForm, outcome_data
 from grants.panels.models import Panel
 from grants.panels.scoring import points
 from grants.panels.services import outcomes

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
 from grants.panels import interest_queries
-from grants.panels.forms import KnownForm, near_form
+from grants.panels.forms.interests import KnownForm, near_form
 from grants.panels.services.interests import Said
 from grants.rounds.models import Round
 from grants.web.guard import actor

@@ -9,7 +9,8 @@ from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.core.errors import Conflict, Refusal
 from grants.panels import assignment_queries, interest_queries, plan_queries, queries, result_queries, standing_queries
-from grants.panels.forms import ChangeForm, EditPanelForm, MemberForm, PanelForm, ReadersForm, outcome_data
+from grants.panels.forms.desk import EditPanelForm, MemberForm, PanelForm, ReadersForm
+from grants.panels.forms.outcome import ChangeForm, outcome_data
 from grants.panels.models import Outcome, Panel
 from grants.panels.routes.chair import about
 from grants.panels.scoring import points

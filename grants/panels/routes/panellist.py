@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from grants.core.errors import Conflict, Refusal
 from grants.panels import interest_queries, practice_queries, queries, reading_queries, result_queries
 from grants.panels.blind import as_read
-from grants.panels.forms import ReopenForm, WorryForm, reading_form
+from grants.panels.forms.reading import ReopenForm, WorryForm, reading_form
 from grants.panels.models import Assignment, Panel, ReadingStatus
 from grants.panels.routes import naming
 from grants.panels.scoring import points, weighted

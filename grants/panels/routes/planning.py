@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from grants.core.errors import Conflict, Refusal
 from grants.panels import plan_queries, queries, standing_queries
-from grants.panels.forms import PlanForm, ReaderForm
+from grants.panels.forms.desk import PlanForm, ReaderForm
 from grants.panels.models import Member, Panel
 from grants.panels.proposals import Proposal
 from grants.panels.scoring import points

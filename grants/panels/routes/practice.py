@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from grants.core.errors import Conflict, Refusal
 from grants.panels import practice_queries, queries
-from grants.panels.forms import PracticeForm, practice_form
+from grants.panels.forms.desk import PracticeForm
+from grants.panels.forms.reading import practice_form
 from grants.panels.models import Panel
 from grants.panels.services import practice as services
 from grants.permissions import Can

@@ -1,0 +1,1 @@
+"""The forms of the panel room and of the officers who look after panels."""
