@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 from grants.access.services import invitations
 from grants.accounts.models import Role
 from grants.cli.acting import acting, as_option, in_sentences
-from grants.web.fields import EMAIL
+from grants.web.fields.writing import EMAIL
 
 people = AppGroup("people", help="Invite people and give them roles.")
 
