@@ -102,9 +102,9 @@ class Can(StrEnum):
     SEE_MEETING = "meeting:see"
     TAKE_PART = "meeting:take part"
     RUN_MEETING = "meeting:run"
-    SEE_ITEM = "item:see"
-    VOTE = "item:vote"
-    RUN_ITEM = "item:run"
+    SEE_ITEM = "agenda item:see"
+    VOTE = "agenda item:vote"
+    RUN_ITEM = "agenda item:run"
 
     SEE_ASSIGNMENT = "assignment:see"
     SCORE_ASSIGNMENT = "assignment:score"

@@ -34,7 +34,8 @@ class WrongState(Refusal):
 
     def __init__(self, move: str, thing: Any) -> None:
         state = getattr(thing, "told_state", thing.status)
-        super().__init__(f"You cannot {move} this {thing.__tablename__} now: it is {state}.")
+        what = f"{move} this {thing.__tablename__}".replace("_", " ")
+        super().__init__(f"You cannot {what} now: it is {state}.")
 
 
 def due(move: str, thing: Any) -> bool:

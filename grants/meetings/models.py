@@ -46,16 +46,19 @@ class Meeting(Versioned, Model):
     panel: Mapped[Panel] = relationship(lazy="raise")
 
 
+WHO_WAS_THERE = personal("To show who was there when the panel met", seen_by="the panel, officers", keep=Keep.PANEL)
+
+
 class Attendance(Model):
-    """Somebody who came to the meeting; ``left_at`` is empty while they are there."""
+    """Somebody who came to the meeting; ``left_at`` is empty while they are there, and both once it is forgotten."""
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey(Meeting.id))
     person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
-    came_at: Mapped[dt.datetime]
-    left_at: Mapped[dt.datetime | None]
+    came_at: Mapped[dt.datetime | None] = mapped_column(info=WHO_WAS_THERE)
+    left_at: Mapped[dt.datetime | None] = mapped_column(info=WHO_WAS_THERE)
 
 
 class ItemStatus(StrEnum):
@@ -69,10 +72,10 @@ class ItemStatus(StrEnum):
 ON_THE_TABLE = frozenset({ItemStatus.ON_TABLE, ItemStatus.VOTING, ItemStatus.COUNTED})
 
 
-class Item(Versioned, Model):
+class AgendaItem(Versioned, Model):
     """One idea on the agenda. ``tally`` is what its last vote came to, by the value of ``OutcomeKind``."""
 
-    __tablename__ = "item"
+    __tablename__ = "agenda_item"
     __table_args__ = (UniqueConstraint("meeting_id", "application_id"),)
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey(Meeting.id))
@@ -82,7 +85,7 @@ class Item(Versioned, Model):
     is_secret: Mapped[bool]
     tally: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     note: Mapped[str | None] = mapped_column(
-        info=personal("To minute what was said", seen_by="the panel", keep=Keep.PANEL)
+        info=personal("To minute what was said", seen_by="the panel, officers", keep=Keep.PANEL)
     )
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
@@ -95,7 +98,7 @@ class Ballot(Model):
     __tablename__ = "ballot"
     __table_args__ = (UniqueConstraint("item_id", "person_id"),)
 
-    item_id: Mapped[UUID] = mapped_column(ForeignKey(Item.id))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey(AgendaItem.id))
     person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
     choice: Mapped[OutcomeKind | None] = mapped_column(
         info=personal("To count the votes", seen_by="you; the panel where the vote is open", keep=Keep.PANEL)
@@ -111,7 +114,7 @@ register(
     },
 )
 register(
-    Item,
+    AgendaItem,
     {
         "put": Move(
             frozenset({ItemStatus.WAITING, ItemStatus.DONE}), ItemStatus.ON_TABLE, Can.RUN_ITEM, repeatable=True

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grants.accounts.models import Actor, Person
 from grants.applications.models import Application
 from grants.core.db import db, locked
 from grants.meetings.counting import Share, shares
-from grants.meetings.models import ON_THE_TABLE, Attendance, Ballot, Item, ItemStatus, Meeting, MeetingStatus
+from grants.meetings.models import ON_THE_TABLE, AgendaItem, Attendance, Ballot, ItemStatus, Meeting, MeetingStatus
 from grants.missions.models import Mission
 from grants.panels import queries as panels
 from grants.panels.models import Interest, Member, Outcome, OutcomeKind, Panel
@@ -21,10 +21,11 @@ from grants.panels.scoring import is_quorum
 from grants.permissions import Can, allowed
 from grants.rounds.models import Round, RoundMission
 
-IDEA = joinedload(Item.application).options(joinedload(Application.mission), joinedload(Application.place_ward))
+IDEA = joinedload(AgendaItem.application).options(joinedload(Application.mission), joinedload(Application.place_ward))
 WHOLE_PANEL = joinedload(Meeting.panel).options(
     joinedload(Panel.round).options(selectinload(Round.criteria), selectinload(Round.missions))
 )
+IS_HERE = and_(Attendance.came_at.is_not(None), Attendance.left_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Table:
     """The item on the table as one person may see it: nothing but that where they stepped out of it."""
 
     is_out: bool  # this person takes no part in it and should leave the room
-    item: Item | None = None
+    item: AgendaItem | None = None
     here: int = 0  # members present who take part in it
     may: int = 0  # members who might
     least: int = 0  # the quorum of the round
@@ -51,9 +52,9 @@ def by_id(meeting_id: UUID) -> Meeting | None:
     return db.session.scalar(select(Meeting).options(WHOLE_PANEL).where(Meeting.id == meeting_id))
 
 
-def item(item_id: UUID) -> Item | None:
+def item(item_id: UUID) -> AgendaItem | None:
     """One item with its idea."""
-    found = select(Item).options(IDEA, joinedload(Item.meeting)).where(Item.id == item_id)
+    found = select(AgendaItem).options(IDEA, joinedload(AgendaItem.meeting)).where(AgendaItem.id == item_id)
     return db.session.scalar(found)
 
 
@@ -62,14 +63,18 @@ def for_update(meeting_id: UUID) -> Meeting:
     return locked(Meeting, meeting_id)
 
 
-def item_for_update(item_id: UUID) -> Item:
+def item_for_update(item_id: UUID) -> AgendaItem:
     """The item, locked: a vote is either in before the count begins, or finds that it has."""
-    return locked(Item, item_id)
+    return locked(AgendaItem, item_id)
 
 
 def place_of(item_id: UUID) -> tuple[UUID, UUID]:
     """The panel and the meeting of an item, which never change, so that they may be locked before it."""
-    found = select(Meeting.panel_id, Meeting.id).join(Item, Item.meeting_id == Meeting.id).where(Item.id == item_id)
+    found = (
+        select(Meeting.panel_id, Meeting.id)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(AgendaItem.id == item_id)
+    )
     panel_id, meeting_id = db.session.execute(found).one()
     return panel_id, meeting_id
 
@@ -109,18 +114,19 @@ def present(meeting_id: UUID) -> set[UUID]:
         select(Attendance.person_id)
         .join(Meeting, Meeting.id == Attendance.meeting_id)
         .join(Member, (Member.panel_id == Meeting.panel_id) & (Member.person_id == Attendance.person_id))
-        .where(_of(meeting_id), Attendance.left_at.is_(None), Member.left_at.is_(None))
+        .where(_of(meeting_id), IS_HERE, Member.left_at.is_(None))
     )
     return set(db.session.scalars(found))
 
 
 def came(meeting_id: UUID) -> Sequence[Person]:
-    """Everybody who was there for some of it, by name."""
-    found = select(Person).join(Attendance, Attendance.person_id == Person.id).where(_of(meeting_id))
+    """Everybody who was there for some of it, by name, as long as that is kept."""
+    found = select(Person).join(Attendance, Attendance.person_id == Person.id)
+    found = found.where(_of(meeting_id), Attendance.came_at.is_not(None))
     return db.session.scalars(found.order_by(Person.name, Person.id)).all()
 
 
-def voters(item: Item, panel_id: UUID) -> set[UUID]:
+def voters(item: AgendaItem, panel_id: UUID) -> set[UUID]:
     """Those present who have said that they are clear of this idea, and nobody who steps out of it."""
     clear = select(Interest.person_id).where(Interest.application_id == item.application_id, Interest.degree.in_(CLEAR))
     may = {person.id for person in panels.may_decide(item.application_id, panel_id)}
@@ -137,9 +143,9 @@ def ballots(item_id: UUID) -> Sequence[Ballot]:
     return db.session.scalars(select(Ballot).where(Ballot.item_id == item_id)).all()
 
 
-def on_the_table(meeting_id: UUID) -> Item | None:
+def on_the_table(meeting_id: UUID) -> AgendaItem | None:
     """The one item that the panel talks about now."""
-    found = select(Item).where(Item.meeting_id == meeting_id, Item.status.in_(ON_THE_TABLE))
+    found = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.status.in_(ON_THE_TABLE))
     return db.session.scalar(found.options(IDEA).execution_options(populate_existing=True))
 
 
@@ -148,7 +154,7 @@ def table(meeting: Meeting, actor: Actor) -> Table | None:
     item = on_the_table(meeting.id)
     if item is None:
         return None
-    clear = select(Item.id).where(Item.id == item.id, allowed(actor, Can.SEE_ITEM, Item))
+    clear = select(AgendaItem.id).where(AgendaItem.id == item.id, allowed(actor, Can.SEE_ITEM, AgendaItem))
     if db.session.scalar(clear) is None:
         return Table(is_out=True)
     here = voters(item, meeting.panel_id)
@@ -173,14 +179,14 @@ def _named(item_id: UUID) -> Sequence[tuple[str, OutcomeKind]]:
     return [(name, choice) for name, choice in rows if choice is not None]
 
 
-def agenda(meeting_id: UUID, actor: Actor, ability: Can = Can.SEE_ITEM) -> list[tuple[Item, Outcome | None]]:
+def agenda(meeting_id: UUID, actor: Actor, ability: Can = Can.SEE_ITEM) -> list[tuple[AgendaItem, Outcome | None]]:
     """The items that somebody may know of, in their order, each with what was recorded."""
     found = (
-        select(Item, Outcome)
+        select(AgendaItem, Outcome)
         .options(IDEA, selectinload(Outcome.present))
-        .outerjoin(Outcome, Outcome.application_id == Item.application_id)
-        .where(Item.meeting_id == meeting_id, allowed(actor, ability, Item))
-        .order_by(Item.position, Item.id)
+        .outerjoin(Outcome, Outcome.application_id == AgendaItem.application_id)
+        .where(AgendaItem.meeting_id == meeting_id, allowed(actor, ability, AgendaItem))
+        .order_by(AgendaItem.position, AgendaItem.id)
     )
     return [(item, outcome) for item, outcome in db.session.execute(found)]
 

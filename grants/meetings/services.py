@@ -16,7 +16,7 @@ from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
 from grants.meetings import queries
 from grants.meetings.counting import tally
-from grants.meetings.models import Agenda, Attendance, Ballot, Item, ItemStatus, Meeting, MeetingStatus
+from grants.meetings.models import Agenda, AgendaItem, Attendance, Ballot, ItemStatus, Meeting, MeetingStatus
 from grants.panels import queries as panels
 from grants.panels import standing_queries
 from grants.panels.completeness import Agreed
@@ -90,7 +90,7 @@ def open_meeting(meeting_id: UUID, *, by: Actor) -> None:
             raise NothingToTalkAbout
         meeting.change(opened_at=clock.now())
         kept = {"meeting_id": meeting_id, "is_secret": meeting.is_secret}
-        db.session.add_all(Item(application_id=id, position=n, **kept) for n, id in enumerate(ids, start=1))
+        db.session.add_all(AgendaItem(application_id=id, position=n, **kept) for n, id in enumerate(ids, start=1))
 
 
 @command
@@ -177,7 +177,7 @@ def vote(item_id: UUID, *, choice: OutcomeKind, by: Actor) -> None:
         db.session.add(Ballot(item_id=item_id, person_id=by.id, choice=choice))
     elif not found.change(choice=choice):
         return
-    audit.record(by, "item.vote", item)
+    audit.record(by, "agenda_item.vote", item)
 
 
 @command
@@ -225,7 +225,7 @@ def write_note(item_id: UUID, *, text: str, shown: int, by: Actor) -> None:
         return
     item.expect(shown)
     if changed := item.change(note=text or None):
-        audit.record(by, "item.note", item, fields=changed)
+        audit.record(by, "agenda_item.note", item, fields=changed)
 
 
 def _attended(meeting_id: UUID, person_id: UUID, by: Actor) -> Meeting:

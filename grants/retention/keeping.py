@@ -23,7 +23,7 @@ from grants.core.db import Model
 from grants.core.personal import Keep
 from grants.decisions.models import Letter, SentBack
 from grants.integrity.models import Finding
-from grants.meetings.models import Ballot, Item
+from grants.meetings.models import AgendaItem, Attendance, Ballot, Meeting
 from grants.notifications.models import Delivery, OutboxEmail
 from grants.panels.models import Interest, Member, Outcome, Panel, Reading, ReadingVersion, Score
 from grants.recruitment.models import Call, LogEntry, Service, Volunteer
@@ -70,9 +70,8 @@ def panel(now: dt.datetime) -> Past:
     ideas = ideas.where(Round.results_published_at <= two_years_before(now))
     readings = select(Reading.id).where(Reading.application_id.in_(ideas))
     over = select(Panel.id).join(Round, Round.id == Panel.round_id)
-    seats = select(Member.id).where(
-        Member.panel_id.in_(over.where(Round.results_published_at <= two_years_before(now)))
-    )
+    over = over.where(Round.results_published_at <= two_years_before(now))
+    seats = select(Member.id).where(Member.panel_id.in_(over))
     return {
         Finding: Finding.round_id.in_(select(Round.id).where(Round.results_published_at <= two_years_before(now))),
         Interest: Interest.application_id.in_(ideas),
@@ -82,8 +81,9 @@ def panel(now: dt.datetime) -> Past:
         ReadingVersion: ReadingVersion.reading_id.in_(readings),
         Service: Service.member_id.in_(seats),
         LogEntry: LogEntry.member_id.in_(seats),
-        Item: Item.application_id.in_(ideas),
-        Ballot: Ballot.item_id.in_(select(Item.id).where(Item.application_id.in_(ideas))),
+        AgendaItem: AgendaItem.application_id.in_(ideas),
+        Attendance: Attendance.meeting_id.in_(select(Meeting.id).where(Meeting.panel_id.in_(over))),
+        Ballot: Ballot.item_id.in_(select(AgendaItem.id).where(AgendaItem.application_id.in_(ideas))),
     }
 
 

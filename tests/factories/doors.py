@@ -16,7 +16,7 @@ from grants.core.db import db
 from grants.decisions.models import Decision, Letter
 from grants.integrity.models import Finding
 from grants.integrity.signs import Sign
-from grants.meetings.models import Agenda, Item, Meeting, MeetingStatus
+from grants.meetings.models import Agenda, AgendaItem, Meeting, MeetingStatus
 from grants.missions import services as missions
 from grants.notifications.models import OutboxEmail
 from grants.panels.models import Assignment, Member, OutcomeKind
@@ -287,8 +287,10 @@ def _live(house: Furnished, endpoint: str) -> Iterator[Values]:
         kept = {"meeting_id": found.id, "is_secret": True}
         save(found)
         for n, name in enumerate(("scoring", "discussion")):
-            save(Item(application_id=house.ideas[name], position=n, **kept))
-    items = db.session.scalars(db.select(Item.id).where(Item.meeting_id == found.id).order_by(Item.position)).all()
+            save(AgendaItem(application_id=house.ideas[name], position=n, **kept))
+    items = db.session.scalars(
+        db.select(AgendaItem.id).where(AgendaItem.meeting_id == found.id).order_by(AgendaItem.position)
+    ).all()
     yield from ({"panel_id": house.panel, "meeting_id": found.id, "item_id": id} for id in items)
 
 

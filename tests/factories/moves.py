@@ -32,7 +32,7 @@ from grants.integrity import services as integrity
 from grants.integrity.models import Finding, Verdict
 from grants.integrity.signs import Sign
 from grants.meetings import services as meeting
-from grants.meetings.models import Agenda, Item
+from grants.meetings.models import Agenda, AgendaItem
 from grants.missions import services as missions
 from grants.panels import interest_queries, reading_queries
 from grants.panels.completeness import Agreed, Answers
@@ -322,7 +322,7 @@ def lots_are_drawn(world: World) -> None:
 
 @shows(
     *(f"meeting.{move}" for move in ("open", "close", "sign")),
-    *(f"item.{move}" for move in ("put", "open_vote", "close_vote", "finish")),
+    *(f"agenda_item.{move}" for move in ("put", "open_vote", "close_vote", "finish")),
 )
 def a_panel_meets(world: World) -> None:
     id = world.add_application(Status.READY, by=world.ben, panel_number=None, full_name="Ben Demo")
@@ -331,7 +331,7 @@ def a_panel_meets(world: World) -> None:
         read(world, id, name)
     evening = meeting.plan(panel, agenda=Agenda.ALL, is_secret=True, by=world.chi)
     meeting.open_meeting(evening, by=world.chi)
-    item = db.session.scalars(db.select(Item.id).where(Item.meeting_id == evening)).one()
+    item = db.session.scalars(db.select(AgendaItem.id).where(AgendaItem.meeting_id == evening)).one()
     for name in TEAM:
         meeting.come(evening, getattr(world, name).id, by=getattr(world, name))
     meeting.put(item, by=world.chi)

@@ -7,7 +7,7 @@ from grants.applications.models import Application
 from grants.checks.models import Worry
 from grants.core.db import db
 from grants.integrity.models import Finding
-from grants.meetings.models import Item, Meeting
+from grants.meetings.models import AgendaItem, Meeting
 from grants.missions.models import Mission
 from grants.notifications.models import OutboxEmail
 from grants.panels.models import Assignment, Member, Panel, Reading
@@ -27,7 +27,7 @@ ABOUT = {
     "service": Member,
     "log entry": LogEntry,
     "meeting": Meeting,
-    "item": Item,
+    "agenda item": AgendaItem,
     "worry": Worry,
     "mission": Mission,
     "fund": Fund,

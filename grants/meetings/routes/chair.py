@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from grants.core.errors import Conflict, Refusal
 from grants.meetings import queries, services
 from grants.meetings.forms import SECRET, NoteForm, PlanForm
-from grants.meetings.models import Agenda, Item, Meeting
+from grants.meetings.models import Agenda, AgendaItem, Meeting
 from grants.meetings.routes.member import attempt
 from grants.panels import queries as panels
 from grants.panels import result_queries
@@ -90,28 +90,28 @@ def people(meeting: Meeting) -> ResponseReturnValue:
 
 @bp.post("/live/items/<uuid:item_id>/put")
 @requires(Can.RUN_ITEM, on=queries.item)
-def put(item: Item) -> ResponseReturnValue:
+def put(item: AgendaItem) -> ResponseReturnValue:
     """Put an idea on the table."""
     return _after_item(item, services.put)
 
 
 @bp.post("/live/items/<uuid:item_id>/open-vote")
 @requires(Can.RUN_ITEM, on=queries.item)
-def open_vote(item: Item) -> ResponseReturnValue:
+def open_vote(item: AgendaItem) -> ResponseReturnValue:
     """Let people vote, in secret unless openly was pressed."""
     return _after_item(item, services.open_vote, is_secret=request.form.get("how", SECRET) == SECRET)
 
 
 @bp.post("/live/items/<uuid:item_id>/close-vote")
 @requires(Can.RUN_ITEM, on=queries.item)
-def close_vote(item: Item) -> ResponseReturnValue:
+def close_vote(item: AgendaItem) -> ResponseReturnValue:
     """Count."""
     return _after_item(item, services.close_vote)
 
 
 @bp.route("/live/items/<uuid:item_id>/note", methods=["GET", "POST"])
 @requires(Can.RUN_ITEM, on=queries.item)
-def note(item: Item) -> ResponseReturnValue:
+def note(item: AgendaItem) -> ResponseReturnValue:
     """What the minutes say about an idea besides what happened."""
     id, meeting_id, title, status = item.id, item.meeting_id, item.application.title, 200
     form, clash = NoteForm(data={"note": item.note or "", "version": item.version}), None
@@ -130,7 +130,7 @@ def note(item: Item) -> ResponseReturnValue:
 
 @bp.route("/live/items/<uuid:item_id>/record", methods=["GET", "POST"])
 @requires(Can.RUN_ITEM, on=queries.item)
-def record(item: Item) -> ResponseReturnValue:
+def record(item: AgendaItem) -> ResponseReturnValue:
     """What the panel agreed, with those who are there."""
     id, meeting_id, application_id, status, clash = item.id, item.meeting_id, item.application_id, 200, None
     outcome = panels.outcome(application_id)
@@ -173,7 +173,7 @@ def _after(meeting: Meeting, command: Any) -> ResponseReturnValue:
     return redirect(url_for(".run", meeting_id=id))
 
 
-def _after_item(item: Item, command: Any, **said: Any) -> ResponseReturnValue:
+def _after_item(item: AgendaItem, command: Any, **said: Any) -> ResponseReturnValue:
     id, meeting_id = item.id, item.meeting_id
     attempt(command, id, **said)
     return redirect(url_for(".run", meeting_id=meeting_id))

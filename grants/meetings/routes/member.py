@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from grants.accounts import queries as accounts
 from grants.core.errors import Refusal
 from grants.meetings import queries, services
-from grants.meetings.models import Item, Meeting
+from grants.meetings.models import AgendaItem, Meeting
 from grants.meetings.stream import listen
 from grants.panels.models import OutcomeKind
 from grants.permissions import Can
@@ -73,7 +73,7 @@ def leave(meeting: Meeting) -> ResponseReturnValue:
 
 @bp.post("/items/<uuid:item_id>/vote")
 @requires(Can.VOTE, on=queries.item)
-def vote(item: Item) -> ResponseReturnValue:
+def vote(item: AgendaItem) -> ResponseReturnValue:
     """Vote; pressing another button changes the vote until it is closed."""
     id, meeting_id = item.id, item.meeting_id
     pressed = request.form.get("choice")

@@ -6,7 +6,7 @@ import pytest
 
 from grants.core.db import db
 from grants.meetings import services
-from grants.meetings.models import Agenda, Item
+from grants.meetings.models import Agenda, AgendaItem
 from tests.integration.panels.conftest import TEAM, _panel, all_score, given
 from tests.support.beginnings import beginning
 
@@ -17,7 +17,9 @@ def begin(world, panel, *, is_secret=True, here=TEAM):
     services.open_meeting(id, by=world.chi)
     for name in here:
         services.come(id, getattr(world, name).id, by=getattr(world, name))
-    items = {i.application_id: i.id for i in db.session.scalars(db.select(Item).where(Item.meeting_id == id))}
+    items = {
+        i.application_id: i.id for i in db.session.scalars(db.select(AgendaItem).where(AgendaItem.meeting_id == id))
+    }
     return SimpleNamespace(id=id, panel=panel, items=items, boxes=items.get(panel.boxes), soup=items.get(panel.soup))
 
 

@@ -5,7 +5,7 @@ from grants.audit.models import AuditEvent
 from grants.core.db import db
 from grants.core.errors import Refusal
 from grants.meetings import queries, services
-from grants.meetings.models import Agenda, Ballot, Item, ItemStatus, Meeting, MeetingStatus
+from grants.meetings.models import Agenda, AgendaItem, Ballot, ItemStatus, Meeting, MeetingStatus
 from grants.panels import queries as panels
 from grants.panels.completeness import Agreed
 from grants.panels.models import Degree, OutcomeKind, ReasonCode
@@ -25,7 +25,7 @@ def voting(world, item_id, is_secret=True):
 
 
 def item(id):
-    return db.session.get(Item, id, populate_existing=True)
+    return db.session.get(AgendaItem, id, populate_existing=True)
 
 
 def votes(world, item_id, **said):
@@ -187,7 +187,7 @@ class TestVoting:
         assert db.session.scalars(db.select(Ballot)).all() == []
         shown = table(world, meeting, "chi")
         assert (shown.tally, shown.named) == ({**TALLY, "fund": 2, "not this time": 1}, ())
-        told = db.session.scalars(db.select(AuditEvent.detail).where(AuditEvent.action == "item.vote")).all()
+        told = db.session.scalars(db.select(AuditEvent.detail).where(AuditEvent.action == "agenda_item.vote")).all()
         assert told == [{}, {}, {}]
 
     def test_of_an_open_vote_the_names_are_shown_once_it_is_closed(self, world, meeting):

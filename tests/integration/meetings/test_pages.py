@@ -4,7 +4,7 @@ import pytest
 
 from grants.core.db import db
 from grants.meetings import queries, services
-from grants.meetings.models import Item
+from grants.meetings.models import AgendaItem
 from grants.meetings.stream import Listeners, listen
 from grants.panels.models import Outcome, OutcomeKind
 from tests.support.statements import statements
@@ -57,7 +57,7 @@ def test_an_idea_goes_from_the_agenda_to_the_minutes(at, app, meeting_here):
 
 def _version(app, meeting):
     with app.app_context():
-        return str(db.session.get(Item, meeting.boxes).version)
+        return str(db.session.get(AgendaItem, meeting.boxes).version)
 
 
 def test_whoever_steps_out_is_told_to_leave_and_reads_no_word_of_it(at, app, world, meeting_here):

@@ -14,8 +14,10 @@ from grants.complaints.models import Complaint, ComplaintStatus
 from grants.core import clock
 from grants.core.db import db
 from grants.core.personal import declared
+from grants.core.types import UTCDateTime
 from grants.core.unit_of_work import bookkeeping
 from grants.decisions.models import SentBack
+from grants.meetings.models import Agenda, Attendance, Meeting, MeetingStatus
 from grants.panels.models import Degree, OutcomeKind, Reading, ReadingVersion
 from grants.rounds.models import Question, QuestionKind
 from tests.factories.decided import Decided
@@ -81,6 +83,11 @@ def _surround(world, idea):
         Invitation(email="-", role=Role.HELPER, invited_by_id=world.ada.id),
         SecondFactor(person_id=world.amina.id),
     )
+    panel = world.add_panel(world.pat, chair=world.chi)
+    evening = Meeting(panel_id=panel, agenda=Agenda.ALL, is_secret=True, status=MeetingStatus.CLOSED)
+    save(evening)
+    save(Attendance(meeting_id=evening.id, person_id=world.pat.id, came_at=now, left_at=now))
+    world.evening = evening.id
 
 
 @bookkeeping
@@ -92,6 +99,8 @@ def _say_it_everywhere():
             value = {"what": word}
         elif isinstance(column.type, Boolean):
             value = True
+        elif isinstance(column.type, UTCDateTime):
+            value = clock.now()
         elif column.name == "degree":
             value = Degree.DIRECT
         elif column.name == "household_id":

@@ -15,6 +15,8 @@ from grants.complaints.models import Complaint, ComplaintStatus
 from grants.core import clock
 from grants.core.db import Model, db
 from grants.core.personal import Keep, declared
+from grants.meetings import queries as meetings
+from grants.meetings.models import Attendance
 from grants.notifications.models import Delivery, OutboxEmail
 from grants.panels.models import Degree, Interest
 from grants.permissions import Can, NotAllowed, can
@@ -117,6 +119,26 @@ def test_what_is_said_to_go_is_what_goes(closed, ctx, days):
     with clock.at(clock.now() + days * DAY):
         told = totals(services.look(by=SYSTEM))
         assert totals(services.erase(by=SYSTEM)) == told
+
+
+def test_who_came_to_a_meeting_is_forgotten_two_years_after_the_results(closed, ctx):
+    def shown():
+        return [person.id for person in meetings.came(closed.evening)]
+
+    with clock.at(two_years_after(closed) - DAY):
+        services.erase(by=SYSTEM)
+        assert shown() == [closed.pat.id]
+    with clock.at(two_years_after(closed) + DAY):
+        services.erase(by=SYSTEM)
+        assert shown() == []
+        assert meetings.present(closed.evening) == set()
+    left = db.session.execute(db.select(Attendance.came_at, Attendance.left_at)).all()
+    assert left == [(None, None)]
+
+
+def two_years_after(world):
+    results = db.session.get_one(Round, world.round).results_published_at
+    return results.replace(year=results.year + 2)
 
 
 def test_looking_changes_nothing(closed, run):
