@@ -1,18 +1,39 @@
 """``grants panel …``: what a panel's results rest on, for anybody to redo at home. No database is asked."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
+from grants.cli.files import NotReadable, data_of, printable, text_of
 from grants.panels.calibration import Calibration, Reading, Unreadable, calibrate
 from grants.panels.drawing import UnfairPool, draw
-from grants.panels.planning import Impossible, Problem, Reader, plan
+from grants.panels.planning import LARGEST, Impossible, Pair, Problem, Reader, plan
 from grants.panels.record import NotARecord, differences
+from grants.panels.shape import Maybe, Misshapen, Name, Several, Truth, Whole, fit
 
 COLUMNS = ("idea", "reader", "score")
+PROBLEM = {
+    "ideas": Several({"id": Name(), "mission": Maybe(Name())}),
+    "readers": Several(
+        {
+            "id": Name(),
+            "missions": Maybe(Several(Name())),
+            "max": Maybe(Whole()),
+            "lived_experience": Maybe(Truth()),
+            "ward": Maybe(Name()),
+        }
+    ),
+    "readings": Whole(),
+    "conflicts": Maybe(Several(Several(Name()), LARGEST)),
+    "fixed": Maybe(Several(Several(Name()), LARGEST)),
+    "lived_experience": Maybe(Truth()),
+    "mixes_wards": Maybe(Truth()),
+}
 
 
 @click.group()
@@ -28,9 +49,9 @@ def calibrate_(scores: Path, cap: float | None, as_json: bool) -> None:
     """Take off how generous each reader was. SCORES is a CSV with the columns idea, reader, score and maybe mission."""
     try:
         found = calibrate(_readings(scores), cap=cap)
-    except (Unreadable, UnicodeDecodeError, csv.Error) as error:
-        raise click.ClickException(f"{scores.name}: {error}") from error
-    click.echo(json.dumps(_as_data(found), indent=2, ensure_ascii=False) if as_json else _as_table(found))
+    except (Unreadable, NotReadable, csv.Error) as error:
+        raise _refused(scores, error) from error
+    click.echo(json.dumps(_as_data(found), indent=2, ensure_ascii=False) if as_json else printable(_as_table(found)))
 
 
 @panel.command("assign")
@@ -44,12 +65,12 @@ def assign(problem: Path, as_json: bool) -> None:
     """
     try:
         found = plan(_problem(problem))
-    except (Impossible, ValueError) as error:
-        raise click.ClickException(f"{problem.name}: {error}") from error
+    except (Impossible, NotReadable, Misshapen) as error:
+        raise _refused(problem, error) from error
     if as_json:
         click.echo(json.dumps({"pairs": found.pairs, "binding": found.binding}, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join([f"{idea}\t{reader}" for idea, reader in found.pairs] or found.binding))
+        click.echo(printable("\n".join([f"{idea}\t{reader}" for idea, reader in found.pairs] or found.binding)))
     if found.binding:
         raise SystemExit(1)
 
@@ -72,55 +93,69 @@ def lottery(secret: str, event: str, ids: tuple[str, ...]) -> None:
 def redo(record: Path) -> None:
     """Work out a published decision record anew, from its JSON file. Exit 1 where it differs, a sentence a line."""
     try:
-        found = differences(json.loads(record.read_text("utf-8-sig")))
-    except (NotARecord, ValueError) as error:
-        raise click.ClickException(f"{record.name}: {error}") from error
+        found = differences(data_of(record))
+    except (NotARecord, NotReadable, UnfairPool) as error:
+        raise _refused(record, error) from error
     if found:
-        click.echo("\n".join(found))
+        click.echo(printable("\n".join(found)))
         raise SystemExit(1)
     click.echo("The record holds: scores, adjustment, list, draw and balance come to what it says.")
 
 
+def _refused(path: Path, error: Exception) -> click.ClickException:
+    return click.ClickException(printable(f"{path.name}: {error}"))
+
+
 def _readings(path: Path) -> Iterator[Reading]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if missing := [column for column in COLUMNS if column not in (rows.fieldnames or ())]:
-            raise Unreadable(
-                f"the first line must name the columns {', '.join(COLUMNS)}; {', '.join(missing)} is missing"
-            )
-        for row in rows:
-            try:
-                score = float(row["score"])
-            except (TypeError, ValueError):
-                raise Unreadable(f"line {rows.line_num}: the score must be a number") from None
-            if not row["idea"] or not row["reader"]:
-                raise Unreadable(f"line {rows.line_num}: idea and reader must be filled in")
-            yield Reading(row["idea"], row["reader"], score, row.get("mission") or None)
+    rows = csv.DictReader(io.StringIO(text_of(path), newline=""), strict=True)
+    columns = rows.fieldnames or ()
+    if missing := [column for column in COLUMNS if column not in columns]:
+        raise Unreadable(f"the first line must name the columns {', '.join(COLUMNS)}; {', '.join(missing)} is missing")
+    if len(set(columns)) < len(columns):
+        raise Unreadable("the first line names a column twice")
+    for row in rows:
+        if None in row:
+            raise Unreadable(f"line {rows.line_num}: there is more than the first line names")
+        try:
+            score = float(row["score"])
+        except (TypeError, ValueError):
+            raise Unreadable(f"line {rows.line_num}: the score must be a number") from None
+        idea, reader, mission = ((row.get(column) or "").strip() for column in ("idea", "reader", "mission"))
+        if not idea or not reader:
+            raise Unreadable(f"line {rows.line_num}: idea and reader must be filled in")
+        yield Reading(idea, reader, score, mission or None)
 
 
 def _problem(path: Path) -> Problem:
-    try:
-        told = json.loads(path.read_text("utf-8-sig"))
-        return Problem(
-            ideas={idea["id"]: idea["mission"] for idea in told["ideas"]},
-            readers=[
-                Reader(
-                    reader["id"],
-                    tuple(reader.get("missions", ())),
-                    reader.get("max"),
-                    lived_experience=bool(reader.get("lived_experience")),
-                    ward=reader.get("ward"),
-                )
-                for reader in told["readers"]
-            ],
-            readings=int(told["readings"]),
-            conflicts=[(idea, reader) for idea, reader in told.get("conflicts", ())],
-            fixed=[(idea, reader) for idea, reader in told.get("fixed", ())],
-            lived_experience=bool(told.get("lived_experience")),
-            mixes_wards=bool(told.get("mixes_wards")),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Impossible(f"the file does not say what is to be planned ({error})") from error
+    told = data_of(path)
+    fit(told, PROBLEM)
+    if len({str(idea["id"]) for idea in told["ideas"]}) < len(told["ideas"]):
+        raise Impossible("An idea stands in the list twice")
+    return Problem(
+        ideas={idea["id"]: idea["mission"] for idea in told["ideas"]},
+        readers=[
+            Reader(
+                reader["id"],
+                tuple(reader.get("missions") or ()),
+                reader.get("max"),
+                lived_experience=bool(reader.get("lived_experience")),
+                ward=reader.get("ward"),
+            )
+            for reader in told["readers"]
+        ],
+        readings=told["readings"],
+        conflicts=_pairs(told, "conflicts"),
+        fixed=_pairs(told, "fixed"),
+        lived_experience=bool(told.get("lived_experience")),
+        mixes_wards=bool(told.get("mixes_wards")),
+    )
+
+
+def _pairs(told: dict[str, Any], name: str) -> list[Pair]:
+    found = told.get(name) or []
+    if any(len(pair) != 2 for pair in found):
+        raise Impossible(f"Each of the {name} must name an idea and a reader")
+    return list(dict.fromkeys((idea, reader) for idea, reader in found))
 
 
 def _as_data(found: Calibration) -> dict[str, object]:

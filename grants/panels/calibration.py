@@ -23,6 +23,8 @@ Places = npt.NDArray[np.intp]
 
 CROSSING = 0.20  # the least share of a mission's readings by people who also read other missions
 LENIENCY = 0.03  # the least share of variance that is worth taking off
+MOST_IDEAS, MOST_READERS = 5_000, 1_000  # that are compared at once
+MOST_POINTS = 1e9  # to either side of nothing: no scale of scores is as long
 BAND = 1.28  # an 80 % band is this many standard deviations to either side
 GRID_LEVELS, GRID_POINTS = 5, 9  # of the search for the variances
 LOG_LEAST, LOG_MOST = -6.0, 3.0  # bounds of the search, as logarithms of variance over taste
@@ -193,9 +195,14 @@ def _names(given: Sequence[Reading]) -> tuple[list[Hashable], list[Hashable]]:
         raise Unreadable("There must be at least two readings")
     if any(not math.isfinite(reading.score) for reading in given):
         raise Unreadable("Every score must be a number")
+    if any(abs(reading.score) > MOST_POINTS for reading in given):
+        raise Unreadable(f"A score is larger than {MOST_POINTS:,.0f}, which no scale is")
     if len({(reading.idea, reading.reader) for reading in given}) < len(given):
         raise Unreadable("Somebody read the same idea twice")
-    return list(dict.fromkeys(r.idea for r in given)), list(dict.fromkeys(r.reader for r in given))
+    ideas, readers = list(dict.fromkeys(r.idea for r in given)), list(dict.fromkeys(r.reader for r in given))
+    if len(ideas) > MOST_IDEAS or len(readers) > MOST_READERS:
+        raise Unreadable(f"{len(ideas)} ideas and {len(readers)} readers are too many to compare at once")
+    return ideas, readers
 
 
 def _design(given: Sequence[Reading], ideas: Sequence[Hashable], readers: Sequence[Hashable]) -> _Design:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
+from grants.panels.shape import can_be_written
+
 
 class Draw(NamedTuple):
     """What is published: the commitment before the event, the seed and the order after it."""
@@ -29,6 +31,8 @@ def draw(secret: str, event: str, ids: Iterable[str]) -> Draw:
         raise UnfairPool("An idea stands in the list twice")
     if not secret or not event:
         raise UnfairPool("A draw needs a secret and an event")
+    if any(not can_be_written(part) for part in (secret, event, *pool)):
+        raise UnfairPool("Secret, event and ideas must be text that can be written in UTF-8")
     seed = _hash(secret, event)
     return Draw(commitment_of(secret), seed, tuple(sorted(pool, key=lambda id: _hash(seed, id))))
 

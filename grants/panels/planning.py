@@ -16,6 +16,7 @@ from grants.panels.programme import CARES, Pair, Problem, Reader, Rule, limits, 
 
 __all__ = ["HELPS", "Impossible", "Pair", "Plan", "Problem", "Reader", "Rule", "plan"]
 
+LARGEST = 500_000  # pairs of idea and reader that are looked at together: 500 ideas and 60 readers are 30,000
 CONNECTED = 0.75  # of the measure ``connectivity``, from which on readers can be compared with one another well
 HELPS = {
     Rule.READERS: "Ask for fewer readings of an idea, or add members to the panel",
@@ -96,6 +97,8 @@ def _check(problem: Problem) -> None:
         raise Impossible("Each idea must be read at least once")
     if not problem.ideas or not problem.readers:
         raise Impossible("There must be ideas and readers")
+    if len(problem.ideas) * len(problem.readers) > LARGEST:
+        raise Impossible(f"{len(problem.ideas)} ideas and {len(problem.readers)} readers are too many to plan at once")
     ids = [reader.id for reader in problem.readers]
     if len(set(ids)) < len(ids):
         raise Impossible("A reader stands in the list twice")

@@ -9,7 +9,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,7 +21,9 @@ from grants.panels.allocation import Allocation, Idea, Rules
 from grants.panels.calibration import Unreadable
 from grants.panels.drawing import UnfairPool, draw
 from grants.panels.optimum import audit
+from grants.panels.record_shape import RECORD
 from grants.panels.scoring import Measure, NotARubric, Rubric, Summary, Unscored, summarise, weighted
+from grants.panels.shape import Misshapen, Missing, fit
 from grants.panels.standing import Agreement, Contender, Standing, Standings, stand
 
 Data = Mapping[str, Any]
@@ -30,6 +32,7 @@ FORMAT = "mission-grants-record/1"
 SAME_SCORE = 1e-6  # points: what computers may differ by in their last decimals
 SAME_CHANCE = 0.01
 INSEPARABLE = 0.4, 0.6  # chances between which the scores tell nothing apart
+SEED_DIGITS = 40
 HALF = Fraction(1, 2)  # a score is read as a whole number, halves up
 
 
@@ -55,18 +58,21 @@ class Worked:
 def work_out(told: Data) -> Worked:
     """Read the inputs of a record and walk them. Raises ``NotARecord`` where they make no sense."""
     try:
-        if len({one["idea"] for one in told["ideas"]}) < len(told["ideas"]):
-            raise NotARecord("An idea stands in the record twice.")
+        fit(told, RECORD)
+        _once("An idea", [one["idea"] for one in told["ideas"]])
+        _once("A mission", [one["mission"] for one in told["rules"]["missions"]])
         rubric, rules = _rubric(told["rules"]), _rules(told["rules"])
         summaries = {one["idea"]: _summary(one, rubric) for one in told["ideas"]}
         contenders = [_contender(one, summaries[one["idea"]], rubric, told["rules"]) for one in told["ideas"]]
-        standings = stand(contenders, rules.pot_pence, seed=int(told["rules"]["seed"]))
+        standings = stand(contenders, rules.pot_pence, seed=_seed(told["rules"]["seed"]))
         drawn = _drawn(told.get("draw"))
         ideas = [_idea(one, standings.ideas[one["idea"]], summaries[one["idea"]], drawn) for one in told["ideas"]]
         walked = allocation.allocate(filter(None, ideas), rules)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise NotARecord(f"The record does not say everything it should ({error}).") from error
-    except (allocation.Unfair, Unreadable, UnfairPool, NotARubric, Unscored, ValueError) as error:
+    except Missing as error:
+        raise NotARecord(f"The record does not say everything it should ({error.name!r}).") from error
+    except Unscored as error:
+        raise NotARecord(f"A reading gives no score from 0 to 4 for {error}.") from error
+    except (allocation.Unfair, Misshapen, Unreadable, UnfairPool, NotARubric) as error:
         raise NotARecord(str(error)) from error
     return Worked(standings, summaries, walked, rules)
 
@@ -164,13 +170,16 @@ def differences(record: Data) -> list[str]:
     try:
         found = results_of(record)
         said = record["results"]
+        seal = sealed(record)
     except KeyError as error:
         raise NotARecord(f"The record does not say everything it should ({error}).") from error
+    except UnicodeEncodeError as error:
+        raise NotARecord("The record holds letters that cannot be written in UTF-8.") from error
     faults = list(_apart(said, found, ()))
     faults += _draw_faults(record.get("draw"))
     if (given := found["decided"]["given_pence"]) > record["rules"]["pot_pence"]:
         faults.append(f"{pounds(given)} was decided, and the pot is {pounds(record['rules']['pot_pence'])}.")
-    if record.get("hash") != sealed(record):
+    if record.get("hash") != seal:
         faults.append("The record was changed after it was sealed: its hash is another one.")
     return faults
 
@@ -190,8 +199,21 @@ def _rules(rules: Data) -> Rules:
     )
 
 
+def _once(what: str, names: Sequence[str]) -> None:
+    if len(set(names)) < len(names):
+        raise NotARecord(f"{what} stands in the record twice.")
+
+
+def _seed(told: str) -> int:
+    if not (told.isascii() and told.isdigit() and len(told) <= SEED_DIGITS):
+        raise NotARecord(f"The seed must be a whole number of at most {SEED_DIGITS} digits.")
+    return int(told)
+
+
 def _marks(one: Data, rubric: Rubric) -> dict[int, dict[str, int]]:
     names = [str(measure.key) for measure in rubric.measures]
+    if any(len(each["scores"]) != len(names) for each in one["readings"]):
+        raise NotARecord(f"A reading of {one['idea']} has not one score for each criterion.")
     found = {each["member"]: dict(zip(names, each["scores"], strict=True)) for each in one["readings"]}
     if len(found) < len(one["readings"]):
         raise NotARecord(f"A member stands twice among the readings of {one['idea']}.")
@@ -239,13 +261,16 @@ def _drawn(told: Data | None) -> dict[str, tuple[int, bool]]:
     if not told or not told.get("order"):
         return {}
     why = {each["idea"]: each["because"] for each in told["pool"]}
+    _once("An idea of the draw", told["order"])
+    if set(told["order"]) - why.keys():
+        raise NotARecord("The draw names an idea that is not in its pool.")
     return {idea: (number, why[idea] == "chance") for number, idea in enumerate(told["order"], start=1)}
 
 
 def _draw_of(told: Data | None) -> dict[str, Any] | None:
     if not told or not told.get("order"):
         return None
-    found = draw(told["secret"], told["event"], [each["idea"] for each in told["pool"]])
+    found = draw(told.get("secret") or "", told["event"], [each["idea"] for each in told["pool"]])
     return {"commitment": found.commitment, "seed": found.seed, "order": list(found.order)}
 
 

@@ -60,6 +60,8 @@ class Rubric:
     def __post_init__(self) -> None:
         if sum(measure.weight for measure in self.measures) != 100:
             raise NotARubric("The shares of the criteria must come to 100")
+        if any(measure.weight < 0 for measure in self.measures):
+            raise NotARubric("The share of a criterion cannot be less than nothing")
         if len({measure.key for measure in self.measures}) != len(self.measures):
             raise NotARubric("Each criterion may stand here once")
 

@@ -129,6 +129,43 @@ def test_an_idea_that_too_few_have_read_is_not_on_the_list():
             lambda r: r["ideas"][0]["readings"].append(r["ideas"][0]["readings"][0]),
             "A member stands twice among the readings of IDEA-0000.",
         ),
+        (
+            lambda r: r["ideas"][0].update(asked_to_read=10**9),
+            "ideas, 1, asked_to_read must be a whole number that is not too large.",
+        ),
+        (
+            lambda r: r["ideas"][0].update(asked_pence=10**30),
+            "ideas, 1, asked_pence must be a whole number that is not too large.",
+        ),
+        (lambda r: r["rules"].update(minimum="1/0"), "rules, minimum must be a number that is not too large."),
+        (
+            lambda r: r["ideas"][0].update(decision={"amount_pence": "x"}),
+            "ideas, 1, decision, amount_pence must be a whole number that is not too large.",
+        ),
+        (
+            lambda r: r["ideas"][0]["readings"][0].update(scores=[1]),
+            "A reading of IDEA-0000 has not one score for each criterion.",
+        ),
+        (
+            lambda r: r["ideas"][0]["readings"][0].update(scores=[1, 5]),
+            "A reading gives no score from 0 to 4 for Plan.",
+        ),
+        (
+            lambda r: (r["rules"]["criteria"][0].update(weight=110), r["rules"]["criteria"][1].update(weight=-10)),
+            "The share of a criterion cannot be less than nothing",
+        ),
+        (lambda r: r["rules"]["missions"].append(r["rules"]["missions"][0]), "A mission stands in the record twice."),
+        (lambda r: r["rules"].update(seed="-5"), "The seed must be a whole number of at most 40 digits."),
+        (
+            lambda r: r.update(
+                draw={"commitment": "c", "event": "e", "secret": "s", "pool": [], "order": ["IDEA-0000"]}
+            ),
+            "The draw names an idea that is not in its pool.",
+        ),
+        (
+            lambda r: r.update(draw={"commitment": "c", "event": "\ud800", "secret": "s", "pool": [], "order": []}),
+            "draw, event must be a text of at most 5,000 letters.",
+        ),
         (lambda r: r["rules"].pop("seed"), "The record does not say everything it should ('seed')."),
     ],
 )
@@ -138,3 +175,8 @@ def test_what_makes_no_sense_is_answered_with_a_sentence(change, sentence):
     with pytest.raises(NotARecord) as refused:
         record.work_out(inputs)
     assert str(refused.value) == sentence
+
+
+def test_a_record_with_half_a_letter_is_a_sentence():
+    with pytest.raises(NotARecord, match=r"^The record holds letters that cannot be written in UTF-8\.$"):
+        record.differences({**kept(told()), "note": "\ud800"})

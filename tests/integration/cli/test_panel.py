@@ -54,11 +54,57 @@ def test_a_table_is_printed_for_people(scores):
         (HEAD + ",b,1,m\n", "line 2: idea and reader must be filled in"),
         (HEAD + "a,b,1,m\n", "at least two readings"),
         (HEAD + "a,b,1,m\na,b,2,m\n", "read the same idea twice"),
+        (HEAD + "a,b,1,m\na , b,2,m\n", "read the same idea twice"),
+        (HEAD + "a,b,1e308,m\nb,b,-1e308,m\n", "A score is larger than 1,000,000,000, which no scale is"),
+        (HEAD + "a,b,1,m,more\nb,b,2,m\n", "line 2: there is more than the first line names"),
+        ("idea,reader,score,score\na,b,1,2\n", "the first line names a column twice"),
+        (HEAD + "".join(f"i{n},r{n},1,m\n" for n in range(1001)), "1001 ideas and 1001 readers are too many"),
     ],
 )
 def test_scores_that_cannot_be_read_are_a_sentence(scores, text, sentence):
     result = run("calibrate", scores(text))
     assert (result.exit_code, sentence in result.output) == (1, True)
+
+
+def test_a_name_cannot_steer_the_terminal_it_is_printed_to(scores):
+    output = run("calibrate", scores(HEAD + "\x1b[2Ja,b,1,m\nb,b,2,m\n")).output
+    assert ("\x1b" in output, "\ufffd[2Ja" in output) == (False, True)
+
+
+@pytest.mark.parametrize("command", ["calibrate", "assign", "redo"])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ('{"é": 1}'.encode("latin-1"), "the file is not written in UTF-8"),
+        (b" " * 20_000_001, "the file is larger than 20 MB"),
+    ],
+)
+def test_a_file_that_is_no_text_or_too_long_is_a_sentence(tmp_path, command, content, sentence):
+    (tmp_path / "file").write_bytes(content)
+    result = run(command, str(tmp_path / "file"))
+    assert (result.exit_code, result.output) == (1, f"Error: file: {sentence}\n")
+
+
+@pytest.mark.parametrize("command", ["assign", "redo"])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "a number in it is too long, or lists stand in lists too often"),
+        ("[" * 22 + "]" * 22, "lists stand in lists more than 20 times"),
+        ("[NaN]", "NaN is not a number"),
+        ("[" + "9" * 10_000 + "]", "a number in it is too long, or lists stand in lists too often"),
+        ('{"a": 1', "line 1 is not JSON (Expecting ',' delimiter)"),
+    ],
+)
+def test_json_that_nobody_would_write_is_a_sentence(tmp_path, command, text, sentence):
+    (tmp_path / "file").write_text(text, "utf-8")
+    result = run(command, str(tmp_path / "file"))
+    assert (result.exit_code, result.output) == (1, f"Error: file: {sentence}\n")
+
+
+def test_a_draw_of_what_cannot_be_written_is_a_sentence():
+    result = run("lottery", "--secret", "s", "--event", "\udcff", "a", "b")
+    assert result.output == "Error: Secret, event and ideas must be text that can be written in UTF-8\n"
 
 
 def test_the_golden_lottery_prints_commitment_seed_and_order_and_nothing_after():
@@ -108,3 +154,27 @@ def test_a_plan_that_cannot_be_made_names_the_rule_and_fails(tmp_path):
 def test_a_problem_that_cannot_be_read_is_a_sentence(tmp_path, told):
     result = planned(tmp_path, told)
     assert (result.exit_code, result.output.startswith("Error: problem.json: ")) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"ideas": [{"id": "a", "mission": "m"}, {"id": "a", "mission": "n"}]}, "An idea stands in the list twice"),
+        ({"readings": 1.5}, "readings must be a whole number that is not too large."),
+        ({"readings": 10**30}, "readings must be a whole number that is not too large."),
+        ({"readers": [{"id": "r0", "max": "3"}]}, "readers, 1, max must be a whole number that is not too large."),
+        ({"readers": [{"id": "r0", "missions": "m0"}]}, "readers, 1, missions must be a list that is not too long."),
+        ({"conflicts": ["i0"]}, "conflicts, 1 must be a list that is not too long."),
+        ({"conflicts": [["i0"]]}, "Each of the conflicts must name an idea and a reader"),
+        ({"ideas": [{"id": ["a"], "mission": "m"}]}, "ideas, 1, id must be a name of at most 5,000 letters."),
+        ({"lived_experience": "no"}, "lived_experience must be true or false."),
+    ],
+)
+def test_a_problem_of_another_shape_names_the_place(tmp_path, change, sentence):
+    assert planned(tmp_path, {**PROBLEM, **change}).output == f"Error: problem.json: {sentence}\n"
+
+
+def test_a_problem_beyond_what_can_be_planned_is_a_sentence(tmp_path):
+    many = {"ideas": [{"id": n, "mission": "m"} for n in range(1001)], "readers": [{"id": n} for n in range(500)]}
+    result = planned(tmp_path, {**PROBLEM, **many, "conflicts": []})
+    assert result.output == "Error: problem.json: 1001 ideas and 500 readers are too many to plan at once\n"

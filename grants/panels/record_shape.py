@@ -1,0 +1,33 @@
+"""The inputs of a record as they must stand in its file (see ``record``)."""
+
+from grants.panels.shape import LONGEST, Maybe, Name, Number, Several, Text, Truth, Whole
+
+RULES = {
+    "pot_pence": Whole(),
+    "missions": Several({"mission": Text(), "title": Text(), "kept_pence": Whole()}),
+    "criteria": Several({"name": Text(), "weight": Whole(), "is_mission_fit": Truth()}),
+    "mission_floor": Number(),
+    "criterion_floor": Number(),
+    "quorum": Whole(),
+    "minimum": Number(),
+    "least_part_percent": Whole(),
+    "seed": Text(),
+}
+IDEA = {
+    "idea": Text(),
+    "panel": Name(),
+    "mission": Maybe(Text()),
+    "asked_pence": Whole(),
+    "least_pence": Maybe(Whole()),
+    "asked_to_read": Whole(LONGEST),
+    "readings": Several({"member": Name(), "scores": Several(Whole())}),
+    "decision": Maybe({"amount_pence": Maybe(Whole())}),
+}
+DRAW = {
+    "commitment": Text(),
+    "event": Text(),
+    "pool": Several({"idea": Text(), "because": Text()}),
+    "secret": Maybe(Text()),
+    "order": Maybe(Several(Text())),
+}
+RECORD = {"rules": RULES, "ideas": Several(IDEA), "draw": Maybe(DRAW)}
