@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from bench import panels
 from bench.panels import LOW, NONE, STRONG, TYPICAL, Shares, World
+from grants.panels.allocation import Idea, Rules
 from grants.panels.calibration import Calibration, Numbers, Reading, by_hand, calibrate
 from grants.panels.chance import chances
 from grants.panels.standing import CAP, FUND_FROM, NOT_NOW_TO, Contender, stand
@@ -187,7 +188,10 @@ def _exact(panels_of: int = 20) -> Iterator[Figure]:
     yield Figure("issue 3", "a whole round, 120 × 30 × 5: seconds", quickest(lambda: _standing(readings)), 0.5, False)
     large = panels.world(0, TYPICAL, ideas=500, readers=60)
     done = calibrate(large.readings(panels.everybody_alike(0, large, 5)), cap=CAP)
-    yield Figure("issue 3", "chances of 500 ideas: seconds", quickest(lambda: _funded(done, 1)), 1.0, at_least=False)
+    parts = [Idea(one.idea, n % 6, one.calibrated, 5 + n % 7, 3) for n, one in enumerate(done.ideas)]
+    rules = Rules(8 * 170, floors=dict.fromkeys(range(6), 8 * 17), minimum=45)
+    seconds = quickest(lambda: chances(parts, done.covariance, rules, seed=1))
+    yield Figure("issue 3", "chances of 500 ideas, floors and parts: seconds", seconds, 1.0, at_least=False)
 
 
 def _standing(readings: Sequence[Reading]) -> None:
@@ -196,7 +200,7 @@ def _standing(readings: Sequence[Reading]) -> None:
     for reading in readings:
         scores.setdefault(reading.idea, []).append((reading.reader, reading.score))
     seed = int(time.perf_counter_ns())  # the same round twice would be remembered
-    stand([Contender(idea, "panel", 1, tuple(given)) for idea, given in scores.items()], FUNDED, seed=seed)
+    stand([Contender(idea, "panel", 1, tuple(given)) for idea, given in scores.items()], Rules(FUNDED), seed=seed)
 
 
 def quickest(work: Callable[[], object], turns: int = 3) -> float:
@@ -216,7 +220,8 @@ def _readings(seed: int) -> list[Reading]:
 
 def _funded(done: Calibration, seed: int) -> Numbers:
     """The chance of each idea to be among the funded, in the order of the ideas' numbers."""
-    found = chances([idea.calibrated for idea in done.ideas], done.covariance, [1] * len(done.ideas), FUNDED, seed=seed)
+    ideas = [Idea(idea.idea, None, idea.calibrated, 1) for idea in done.ideas]
+    found = chances(ideas, done.covariance, Rules(FUNDED), seed=seed)
     placed = np.empty(len(found))
     placed[[int(str(idea.idea)) for idea in done.ideas]] = found
     return placed

@@ -10,20 +10,19 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from grants.accounts.models import Person
-from grants.applications.models import Application, IfLess
+from grants.applications.models import Application
 from grants.core.db import db
 from grants.decisions.models import Decision, Draw, Record
 from grants.panels.models import Assignment, Interest, Member, Outcome, Presence
 from grants.panels.result_queries import counted_readers, given_marks
 from grants.panels.rules import BEFORE_THE_PANEL, STEPPED_OUT, apart
 from grants.panels.scoring import DISCUSSED_FROM, Marks, is_quorum
-from grants.panels.standing_queries import seed_of
-from grants.rounds import ledger
-from grants.rounds.models import Criterion, Entry, LedgerEntry, Round, RoundMission
+from grants.panels.standing_queries import contested, least_pence, seed_of
+from grants.rounds.models import Criterion, Round, RoundMission
 
 Data = dict[str, Any]
 People = dict[UUID, set[UUID]]  # by idea
@@ -189,17 +188,15 @@ def _missions(round_id: UUID) -> dict[UUID, RoundMission]:
 
 
 def _rules(round: Round, criteria: Sequence[Criterion], missions: Mapping[UUID, RoundMission], read: _Read) -> Data:
-    pot = ledger.balance(round.id)
-    own = _promised(round.id, [idea.id for idea in read.ideas])
-    kept = {part.mission_id: part.ring_fence_pence - part.committed_pence for part in pot.missions}
+    pot = contested(round.id, [idea.id for idea in read.ideas], None)
     return {
         "version": round.rules_version,
-        "pot_pence": max(0, pot.left_pence + sum(own.values())),
+        "pot_pence": pot.pence,
         "missions": [
             {
                 "mission": part.mission.slug,
                 "title": part.mission.title,
-                "kept_pence": max(0, kept[id] + own.get(id, 0)),
+                "kept_pence": pot.kept.get(id, 0),
             }
             for id, part in missions.items()
         ],
@@ -215,24 +212,12 @@ def _rules(round: Round, criteria: Sequence[Criterion], missions: Mapping[UUID, 
     }
 
 
-def _promised(round_id: UUID, ids: Collection[UUID]) -> dict[UUID | None, int]:
-    """What these ideas themselves were promised, by mission: money they compete for."""
-    signs = {Entry.COMMITTED: 1, Entry.RELEASED: -1, Entry.RETURNED: -1}
-    rows = select(LedgerEntry.mission_id, LedgerEntry.kind, func.sum(LedgerEntry.amount_pence)).where(
-        LedgerEntry.round_id == round_id, LedgerEntry.application_id.in_(ids), LedgerEntry.kind.in_(signs)
-    )
-    found: dict[UUID | None, int] = defaultdict(int)
-    for mission, kind, pence in db.session.execute(rows.group_by(LedgerEntry.mission_id, LedgerEntry.kind)):
-        found[mission] += signs[kind] * int(pence)
-    return found
-
-
 def _idea(one: Application, read: _Read, criteria: Sequence[UUID], numbers: Mapping[UUID, int]) -> Data:
     given = read.marks[one.id]
     return {
         "idea": number_of(one),
         "asked_pence": one.asked_pence,
-        "least_pence": None if one.if_less is IfLess.ALL else min(one.least_pence or 1, one.asked_pence),
+        "least_pence": least_pence(one.if_less, one.least_pence, one.asked_pence),
         "asked_to_read": len(read.readers[one.id]),
         "readings": [
             {"member": numbers[person], "scores": [int(given[person][id]) for id in criteria]}

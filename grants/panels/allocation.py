@@ -59,7 +59,7 @@ class Rules:
     """The round's money and rules."""
 
     pot_pence: int
-    floors: Mapping[Hashable, int] = field(default_factory=dict)  # by mission, pence kept for it
+    floors: Mapping[Hashable, int] = field(default_factory=dict, hash=False)  # by mission, pence kept for it
     minimum: float | Fraction = 0  # points without which nothing is funded
     least_part: Fraction = LEAST_PART
 
@@ -287,7 +287,8 @@ def _least(idea: Idea) -> str:
     return "That is less than the least it may be offered."
 
 
-def _check(ideas: Sequence[Idea], rules: Rules) -> None:
+def check_rules(rules: Rules) -> None:
+    """Raise ``Unfair`` for rules that no list can be walked by."""
     if not all(isinstance(pence, int) for pence in (rules.pot_pence, *rules.floors.values())):
         raise Unfair("The pot and what is kept for missions must be sums of money in whole pence.")
     if rules.pot_pence < 0:
@@ -300,6 +301,10 @@ def _check(ideas: Sequence[Idea], rules: Rules) -> None:
         )
     if not math.isfinite(rules.minimum) or not 0 <= rules.least_part <= 1:
         raise Unfair("The least score must be a number, and the least part must be between nothing and all.")
+
+
+def _check(ideas: Sequence[Idea], rules: Rules) -> None:
+    check_rules(rules)
     if len({idea.id for idea in ideas}) < len(ideas):
         raise Unfair("An idea stands in the list twice.")
     for idea in ideas:

@@ -28,7 +28,7 @@ from grants.panels.standing import Agreement, Contender, Standing, Standings, st
 
 Data = Mapping[str, Any]
 
-FORMAT = "mission-grants-record/1"
+FORMAT = "mission-grants-record/2"
 SAME_SCORE = 1e-6  # points: what computers may differ by in their last decimals
 SAME_CHANCE = 0.01
 INSEPARABLE = 0.4, 0.6  # chances between which the scores tell nothing apart
@@ -64,7 +64,7 @@ def work_out(told: Data) -> Worked:
         rubric, rules = _rubric(told["rules"]), _rules(told["rules"])
         summaries = {one["idea"]: _summary(one, rubric) for one in told["ideas"]}
         contenders = [_contender(one, summaries[one["idea"]], rubric, told["rules"]) for one in told["ideas"]]
-        standings = stand(contenders, rules.pot_pence, seed=_seed(told["rules"]["seed"]))
+        standings = stand(contenders, rules, seed=_seed(told["rules"]["seed"]))
         drawn = _drawn(told.get("draw"))
         ideas = [_idea(one, standings.ideas[one["idea"]], summaries[one["idea"]], drawn) for one in told["ideas"]]
         walked = allocation.allocate(filter(None, ideas), rules)
@@ -234,6 +234,8 @@ def _contender(one: Data, summary: Summary, rubric: Rubric, rules: Data) -> Cont
         cost_pence=one["asked_pence"],
         scores=tuple((member, float(weighted(given, rubric))) for member, given in _marks(one, rubric).items()),
         mission=titles.get(one["mission"]),
+        kept_for=one["mission"],
+        least_pence=one["least_pence"],
         is_quorate=summary.is_quorate,
         is_below_floor=bool(summary.below_floor),
     )

@@ -1,8 +1,9 @@
 """Where every idea of a round stands after its readings. Values in, values out; no database.
 
 Members of one panel are compared with one another (``calibration``), the ideas of all panels of a round compete for one
-pot (``chance``). Each idea then falls into a band: *fund* from a chance of 80 % up, *not now* from 20 % down or under a
-floor of the round, *discuss* between. Bands say where talking is worth the panel's time; they decide nothing.
+pot by the round's rules (``chance``). Each idea then falls into a band: *fund* from a chance of 80 % up, *not now* from
+20 % down, under a floor of the round or below the least score it asks for, *discuss* between. Bands say where talking
+is worth the panel's time; they decide nothing.
 """
 
 import math
@@ -14,6 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from grants.panels.allocation import Idea, Rules
 from grants.panels.calibration import (
     Calibration,
     Numbers,
@@ -49,6 +51,8 @@ class Contender:
     cost_pence: int
     scores: tuple[tuple[Key, float], ...]
     mission: Key | None = None  # as people call it: it stands in the gate's sentences
+    kept_for: Key | None = None  # the same mission as the rules name it, where they keep money for missions
+    least_pence: int | None = None  # what it could be done with; None where all of it is needed
     is_quorate: bool = True
     is_below_floor: bool = False
     competes: bool = True  # for the money that the budget is; an idea of a rolling round that has its answer does not
@@ -108,13 +112,13 @@ class Standings:
         return tuple(idea for idea, standing in self.ideas.items() if standing.changes_band)
 
 
-def stand(contenders: Iterable[Contender], budget_pence: int, *, seed: int) -> Standings:
+def stand(contenders: Iterable[Contender], rules: Rules, *, seed: int) -> Standings:
     """Where every idea stands. The order in which ideas and scores are given makes no difference.
 
-    Raises ``Unreadable`` for a budget below nothing and for scores that are no numbers. A panel of which too little
-    was read is no error: its reasons say so, and its ideas have no chance yet.
+    Raises ``Unfair`` for rules that no list can be walked by, and ``Unreadable`` for scores that are no numbers. A
+    panel of which too little was read is no error: its reasons say so, and its ideas have no chance yet.
     """
-    return _stand(tuple(sorted(map(_sorted, contenders), key=_content)), budget_pence, seed)
+    return _stand(tuple(sorted(map(_sorted, contenders), key=_content)), rules, seed)
 
 
 def _sorted(contender: Contender) -> Contender:
@@ -125,18 +129,19 @@ def _sorted(contender: Contender) -> Contender:
 
 def _content(contender: Contender) -> tuple[object, ...]:
     """By what an idea is and not by what it is called, so that names move no figure."""
-    return [score for _, score in contender.scores], contender.cost_pence, str(contender.mission), str(contender.idea)
+    scores, least = [score for _, score in contender.scores], contender.least_pence or 0
+    return scores, contender.cost_pence, least, str(contender.mission), str(contender.idea)
 
 
 @lru_cache(maxsize=16)
-def _stand(contenders: tuple[Contender, ...], budget_pence: int, seed: int) -> Standings:
+def _stand(contenders: tuple[Contender, ...], rules: Rules, seed: int) -> Standings:
     panels: dict[Key, list[Contender]] = defaultdict(list)
     for contender in contenders:
         panels[contender.panel].append(contender)
     found = {panel: _calibrated(inside) for panel, inside in panels.items()}
-    chance = _chances(panels, found, budget_pence, seed)
+    chance = _chances(panels, found, rules, seed)
     is_adjusted = any(calibration and calibration.gate.is_open for calibration in found.values())
-    before = _chances(panels, found, budget_pence, seed, as_given=True) if is_adjusted else chance
+    before = _chances(panels, found, rules, seed, as_given=True) if is_adjusted else chance
     ideas = {idea.idea: idea for calibration in found.values() if calibration is not None for idea in calibration.ideas}
     standings = {}
     for one in contenders:
@@ -150,8 +155,8 @@ def _stand(contenders: tuple[Contender, ...], budget_pence: int, seed: int) -> S
             low=place.low if place else None,
             high=place.high if place else None,
             chance=chance.get(one.idea) if one.is_quorate else None,
-            band=_band(one, chance.get(one.idea)),
-            band_as_given=_band(one, before.get(one.idea)),
+            band=_band(one, chance.get(one.idea), place.calibrated if place else None, rules),
+            band_as_given=_band(one, before.get(one.idea), place.raw if place else None, rules),
         )
     return Standings(standings, {panel: _agreement(inside, found[panel]) for panel, inside in panels.items()})
 
@@ -166,10 +171,10 @@ def _readings(contenders: Sequence[Contender]) -> list[Reading]:
     return [Reading(one.idea, reader, score, one.mission) for one in contenders for reader, score in one.scores]
 
 
-def _band(contender: Contender, chance: float | None) -> Band | None:
-    if chance is None or not contender.is_quorate:
+def _band(contender: Contender, chance: float | None, score: float | None, rules: Rules) -> Band | None:
+    if chance is None or score is None or not contender.is_quorate:
         return None
-    if contender.is_below_floor or chance <= NOT_NOW_TO:
+    if contender.is_below_floor or score < rules.minimum or chance <= NOT_NOW_TO:
         return Band.NOT_NOW
     return Band.FUND if chance >= FUND_FROM else Band.DISCUSS
 
@@ -177,7 +182,7 @@ def _band(contender: Contender, chance: float | None) -> Band | None:
 def _chances(
     panels: Mapping[Key, Sequence[Contender]],
     found: Mapping[Key, Calibration | None],
-    budget_pence: int,
+    rules: Rules,
     seed: int,
     *,
     as_given: bool = False,
@@ -187,27 +192,27 @@ def _chances(
     An idea that nobody read yet competes too: as an average one of its panel, of which we know no more than how far
     ideas of this panel lie apart.
     """
-    competing: list[Contender] = []
-    scores: list[float] = []
+    competing: list[Idea] = []
     blocks: list[Numbers] = []
-    chance: dict[Key, float] = {}
     for panel, inside in panels.items():
         calibration = found[panel]
         if calibration is None:
             continue
-        chance.update({one.idea: 0.0 for one in inside if one.competes and one.is_below_floor})
-        walking = [one for one in inside if one.competes and not one.is_below_floor]
+        walking = [one for one in inside if one.competes]
         place = {idea.idea: n for n, idea in enumerate(calibration.ideas)}
         known = [one for one in walking if one.idea in place]
         unread = [one for one in walking if one.idea not in place]
         at = [place[one.idea] for one in known]
-        competing += [*known, *unread]
-        ideas = [calibration.ideas[n] for n in at]
-        scores += [idea.raw if as_given else idea.calibrated for idea in ideas] + [calibration.mu] * len(unread)
+        read = [calibration.ideas[n] for n in at]
+        competing += [_as_walked(one, i.raw if as_given else i.calibrated) for one, i in zip(known, read, strict=True)]
+        competing += [_as_walked(one, calibration.mu) for one in unread]
         blocks += [calibration.covariance[np.ix_(at, at)], calibration.variances.quality * np.eye(len(unread))]
-    costs = [one.cost_pence for one in competing]
-    figures = chances(scores, _beside(blocks, len(scores)), costs, budget_pence, seed=seed)
-    return chance | {one.idea: figure for one, figure in zip(competing, figures, strict=True)}
+    figures = chances(competing, _beside(blocks, len(competing)), rules, seed=seed)
+    return {idea.id: figure for idea, figure in zip(competing, figures, strict=True)}
+
+
+def _as_walked(one: Contender, score: float) -> Idea:
+    return Idea(one.idea, one.kept_for, score, one.cost_pence, one.least_pence, passes=not one.is_below_floor)
 
 
 def _beside(blocks: Iterable[Numbers], width: int) -> Numbers:

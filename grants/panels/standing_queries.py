@@ -6,8 +6,10 @@ ideas of other panels compete as their readers left them; neither is shown. The 
 everything; what is published, planned or recorded rests on that.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,17 +18,20 @@ from uuid import UUID
 from sqlalchemy import and_, func, not_, or_, select, true
 
 from grants.accounts.models import SYSTEM, Actor
-from grants.applications.models import Application, Status
+from grants.applications.models import Application, IfLess, Status
 from grants.core.db import db
 from grants.missions.models import Mission
+from grants.panels.allocation import Rules
 from grants.panels.models import Assignment
 from grants.panels.result_queries import counted_readers, given_marks, rubric_of
 from grants.panels.rules import BEFORE_THE_PANEL, is_clear
-from grants.panels.scoring import Marks, Summary, summarise, weighted
+from grants.panels.scoring import DISCUSSED_FROM, Marks, Summary, summarise, weighted
 from grants.panels.standing import Agreement, Band, Contender, Standing, Standings, stand
 from grants.permissions import Can, allowed, barred
 from grants.rounds import ledger
 from grants.rounds.models import Entry, LedgerEntry, Round
+
+MINIMUM = DISCUSSED_FROM - Fraction(1, 2)  # points: people read whole numbers, halves up
 
 
 @dataclass(frozen=True)
@@ -93,14 +98,17 @@ def of_round(round: Round, *, by: Actor | None, can: Can = Can.SEE_DISCUSSION) -
             cost_pence=idea.asked_pence,
             scores=tuple((reader, float(weighted(scores, rubric))) for reader, scores in marks[idea.id].items()),
             mission=idea.mission,
+            kept_for=idea.mission_id,
+            least_pence=least_pence(idea.if_less, idea.least_pence, idea.asked_pence),
             is_quorate=summaries[idea.id].is_quorate,
             is_below_floor=bool(summaries[idea.id].below_floor),
             competes=not (round.rolling and idea.status is Status.PUBLISHED),
         )
         for idea in ideas
     ]
-    budget = _budget(round.id, [idea.id for idea, one in zip(ideas, contenders, strict=True) if one.competes], by)
-    whole = stand(contenders, budget, seed=seed_of(round.id))
+    pot = contested(round.id, [idea.id for idea, one in zip(ideas, contenders, strict=True) if one.competes], by)
+    rules = Rules(pot.pence, {**pot.kept}, minimum=MINIMUM, least_part=Fraction(round.least_part_percent, 100))
+    whole = stand(contenders, rules, seed=seed_of(round.id))
     seen = {idea.id: idea.panel_id for idea in ideas if idea.seen}
     return RoundStandings(
         standings=Standings(
@@ -109,7 +117,7 @@ def of_round(round: Round, *, by: Actor | None, can: Can = Can.SEE_DISCUSSION) -
         summaries={id: summaries[id] for id in seen},
         marks={id: marks[id] for id in seen},
         panel_of=seen,
-        budget_pence=budget,
+        budget_pence=pot.pence,
     )
 
 
@@ -118,10 +126,45 @@ def seed_of(round_id: UUID) -> int:
     return int.from_bytes(sha256(f"chance|{round_id}".encode()).digest()[:8])
 
 
+def least_pence(if_less: IfLess | None, least: int | None, asked: int) -> int | None:
+    """What an idea can be done with, as the applicant said; None where all of it is needed."""
+    return None if if_less is IfLess.ALL else min(least or 1, asked)
+
+
+class Contested(NamedTuple):
+    """The money that ideas compete for, in pence."""
+
+    pence: int
+    kept: Mapping[UUID, int]  # of it, by mission
+
+
+def contested(round_id: UUID, competing: Collection[UUID], by: Actor | None) -> Contested:
+    """What is left of a pot and what these ideas themselves were promised, with what of it is kept for each mission.
+
+    Nothing that was promised to an idea kept from ``by`` counts, or a sign-off would move the chances of the others.
+    """
+    signs = {Entry.COMMITTED: 1, Entry.RELEASED: -1, Entry.RETURNED: -1}
+    promised = select(LedgerEntry.mission_id, LedgerEntry.kind, func.sum(LedgerEntry.amount_pence)).where(
+        LedgerEntry.round_id == round_id, LedgerEntry.application_id.in_(competing), LedgerEntry.kind.in_(signs)
+    )
+    own: defaultdict[UUID | None, int] = defaultdict(int)
+    for mission_id, kind, pence in db.session.execute(promised.group_by(LedgerEntry.mission_id, LedgerEntry.kind)):
+        own[mission_id] += signs[kind] * int(pence)
+    pot = ledger.balance(round_id, seen_by=by or SYSTEM)
+    kept = {
+        part.mission_id: part.ring_fence_pence - part.committed_pence + part.returned_pence + own[part.mission_id]
+        for part in pot.missions
+    }
+    return Contested(max(0, pot.left_pence + sum(own.values())), {id: max(0, pence) for id, pence in kept.items()})
+
+
 class _Idea(NamedTuple):
     id: UUID
     panel_id: UUID
     asked_pence: int
+    if_less: IfLess | None
+    least_pence: int | None
+    mission_id: UUID | None
     mission: str | None
     status: Status
     seen: bool  # by whoever asks; the others only compete
@@ -133,25 +176,20 @@ def _ideas(round: Round, by: Actor | None, can: Can) -> list[_Idea]:
     seen = true() if by is None else allowed(by, can, Application)
     near = true() if by is None else or_(seen, and_(is_clear(by), not_(barred(by, can, Application))))
     found = (
-        select(Application.id, read_by.c.panel_id, Application.asked_pence, Mission.title, Application.status, seen)
+        select(
+            Application.id,
+            read_by.c.panel_id,
+            Application.asked_pence,
+            Application.if_less,
+            Application.least_pence,
+            Application.mission_id,
+            Mission.title,
+            Application.status,
+            seen,
+        )
         .join(read_by, read_by.c.application_id == Application.id)
         .outerjoin(Mission, Mission.id == Application.mission_id)
         .where(Application.round_id == round.id, Application.status.in_(BEFORE_THE_PANEL), near)
         .order_by(Application.id)
     )
     return [_Idea(*row) for row in db.session.execute(found)]
-
-
-def _budget(round_id: UUID, competing: Collection[UUID], by: Actor | None) -> int:
-    """The money that these ideas compete for: what is left of the pot, and what they themselves were promised.
-
-    Nothing that was promised to an idea kept from ``by`` counts, or a sign-off would move the chances of the others.
-    """
-    promised = select(LedgerEntry.kind, func.sum(LedgerEntry.amount_pence)).where(
-        LedgerEntry.round_id == round_id,
-        LedgerEntry.application_id.in_(competing),
-        LedgerEntry.kind.in_({Entry.COMMITTED, Entry.RELEASED, Entry.RETURNED}),
-    )
-    sums = {kind: int(pence) for kind, pence in db.session.execute(promised.group_by(LedgerEntry.kind))}
-    own = sums.get(Entry.COMMITTED, 0) - sums.get(Entry.RELEASED, 0) - sums.get(Entry.RETURNED, 0)
-    return max(0, ledger.balance(round_id, seen_by=by or SYSTEM).left_pence + own)

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy.orm import selectinload
 
-from grants.applications.models import Application, Status
+from grants.applications.models import Application, IfLess, Status
 from grants.core.db import db
 from grants.panels import standing_queries
 from grants.panels.models import Degree
 from grants.panels.standing import Band
-from grants.rounds.models import Round
+from grants.rounds.models import Round, RoundMission
 from tests.factories.world import change
 from tests.integration.panels.conftest import TEAM, declare, given, score
 from tests.support.statements import statements
@@ -50,6 +50,20 @@ def test_every_idea_has_its_score_chance_and_band(world, scored):
     agreement = found.agreement(scored.id)
     assert (agreement.readings, agreement.ideas, agreement.readers) == (12, 3, 4)
     assert "Everybody read everything, so generosity moves every idea alike." in agreement.reasons
+
+
+def test_chances_follow_what_is_kept_for_missions_and_what_an_idea_can_be_done_with(world, scored):
+    boxes, soup = db.session.get(Application, scored.boxes), db.session.get(Application, scored.soup)
+    change(soup, asked_pence=1000_00, mission_id=world.missions["eating-well"])
+    change(boxes, asked_pence=2500_00, if_less=IfLess.ALL, mission_id=world.missions["young-people"])
+    assert standings(world).of(scored.boxes).chance < 0.1
+    change(boxes, if_less=IfLess.SMALLER, least_pence=100_00)
+    assert standings(world).of(scored.boxes).chance > 0.9
+    kept = db.select(RoundMission).where(
+        RoundMission.round_id == world.round, RoundMission.mission_id == world.missions["diverse-power"]
+    )
+    change(db.session.scalars(kept).one(), ring_fence_pence=1000_00)
+    assert standings(world).of(scored.boxes).chance < 0.1
 
 
 def test_it_is_the_same_however_often_and_by_whomever_it_is_asked(world, scored):
