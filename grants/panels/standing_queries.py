@@ -7,7 +7,7 @@ everything; what is published, planned or recorded rests on that.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -107,7 +107,7 @@ def of_round(round: Round, *, by: Actor | None, can: Can = Can.SEE_DISCUSSION) -
         for idea in ideas
     ]
     pot = contested(round.id, [idea.id for idea, one in zip(ideas, contenders, strict=True) if one.competes], by)
-    rules = Rules(pot.pence, {**pot.kept}, minimum=MINIMUM, least_part=Fraction(round.least_part_percent, 100))
+    rules = Rules(pot.pence, pot.kept, minimum=MINIMUM, least_part=Fraction(round.least_part_percent, 100))
     whole = stand(contenders, rules, seed=seed_of(round.id))
     seen = {idea.id: idea.panel_id for idea in ideas if idea.seen}
     return RoundStandings(
@@ -135,7 +135,7 @@ class Contested(NamedTuple):
     """The money that ideas compete for, in pence."""
 
     pence: int
-    kept: Mapping[UUID, int]  # of it, by mission
+    kept: Mapping[Hashable, int]  # of it, by mission
 
 
 def contested(round_id: UUID, competing: Collection[UUID], by: Actor | None) -> Contested:
