@@ -12,6 +12,7 @@ from grants.about import records
 from grants.about import routes as about_routes
 from grants.access import models as access_models
 from grants.access import routes as access_routes
+from grants.access import rules as access_rules
 from grants.access import sessions
 from grants.access.routes import development
 from grants.api.v1 import routes as api
@@ -71,6 +72,7 @@ from grants.status import routes as status_routes
 
 REGISTERED = (
     access_models,
+    access_rules,
     application_jobs,
     application_models,
     application_rules,

@@ -27,6 +27,8 @@ class Can(StrEnum):
     SEE_PANEL_ROOM = "panel room:see"
     SEE_PEOPLE = "people:see"
     MANAGE_PEOPLE = "people:manage"
+    SEE_SIGN_IN = "sign-in:see"
+    END_SIGN_IN = "sign-in:end"
     SEE_FINANCE = "finance:see"
     SEE_EXPORTS = "exports:see"
     TAKE_EXPORT = "exports:take"
@@ -146,6 +148,7 @@ class Can(StrEnum):
 class Who(StrEnum):
     ANYBODY = "anybody"
     SIGNED_IN = "anybody who is signed in"
+    SIGNED_IN_THERE = "whoever is signed in there"
     APPLICANT = "the applicant"
     HELPER = "a helper the applicant let in"
     HOUSEHOLD = "somebody of the applicant's household"
@@ -178,6 +181,8 @@ WHO_CAN: dict[Can, set[Who]] = {
     Can.SEE_PANEL_ROOM: {Who.PANELLIST},
     Can.SEE_PEOPLE: {Who.ADMINISTRATOR, Who.DATA_PROTECTION},
     Can.MANAGE_PEOPLE: {Who.ADMINISTRATOR, Who.SYSTEM},
+    Can.SEE_SIGN_IN: {Who.SIGNED_IN_THERE},
+    Can.END_SIGN_IN: {Who.SIGNED_IN_THERE},
     Can.SEE_FINANCE: {Who.OFFICER, Who.FINANCE, Who.APPROVER, Who.DATA_PROTECTION},
     Can.SEE_EXPORTS: {Who.OFFICER, Who.FINANCE, Who.APPROVER, Who.DATA_PROTECTION, Who.SYSTEM},
     Can.TAKE_EXPORT: {Who.OFFICER, Who.FINANCE, Who.APPROVER, Who.DATA_PROTECTION, Who.SYSTEM},

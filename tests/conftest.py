@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 
 from config import ROOT, Environment, Settings
 from grants import create_app
+from grants.access.services import sign_ins
 from grants.accounts.models import Actor
 from grants.core.db import Model, db
 from grants.web.limits import limiter
@@ -192,9 +193,12 @@ def as_(app: Flask) -> Callable[[Actor], FlaskClient]:
     """A browser in which this actor is signed in, with the second factor shown where one is asked for."""
 
     def sign_in(actor: Actor) -> FlaskClient:
+        with app.app_context():
+            begun = sign_ins.begin(actor.id, device="Firefox on a Linux computer")
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = session["second_factor"] = f"{actor.id}:0"
+            session["_user_id"] = str(actor.id)
+            session["signed_in"] = session["second_factor"] = str(begun.id)
         return client
 
     return sign_in

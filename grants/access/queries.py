@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from grants.access.models import EmailChange, Invitation, RecoveryCode, SecondFactor, SignInRequest
-from grants.accounts.models import Person, Role, RoleGrant
+from grants.accounts.models import Person, Role, RoleGrant, SignIn
 from grants.core import clock, secrets
 from grants.core.db import db
 
@@ -69,6 +69,17 @@ def second_factor_of(person_id: UUID) -> SecondFactor | None:
 def second_factor_for_update(person_id: UUID) -> SecondFactor | None:
     found = select(SecondFactor).where(SecondFactor.person_id == person_id).with_for_update()
     return db.session.scalar(found.execution_options(populate_existing=True))
+
+
+def sign_in_by_id(id: UUID) -> SignIn | None:
+    """One sign-in, ended or not."""
+    return db.session.get(SignIn, id)
+
+
+def sign_ins_of(person_id: UUID, *, used_since: dt.datetime) -> Select[SignIn]:
+    """Where somebody is signed in and was since a moment, the last used first."""
+    found = select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    return found.where(SignIn.last_used_at >= used_since).order_by(SignIn.last_used_at.desc(), SignIn.id)
 
 
 def recovery_codes_left(person_id: UUID) -> int:

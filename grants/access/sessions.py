@@ -1,23 +1,27 @@
 """How long somebody stays signed in: long enough for a long form, short enough for a computer in a library.
 
-The session is a signed cookie. It is emptied and begun anew at sign-in; every use keeps it alive; a person's epoch,
-which is part of the key it holds, ends all their sessions at once.
+The session is a signed cookie that names a row of ``SignIn``: whoever it belongs to sees it on their account and ends
+it there. It is emptied and begun anew at sign-in, and every use keeps it alive.
 """
 
 import datetime as dt
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from flask import Flask, session
+from flask import Flask, Response, g, request, session
 from flask_login import login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
+from grants.access import devices
+from grants.access.services import sign_ins
 from grants.accounts import queries as accounts
 from grants.accounts.models import Person, Role
 from grants.core import clock
 
-RESIDENT_IDLE = dt.timedelta(days=30)
+RESIDENT_IDLE = sign_ins.LEFT_ALONE
 STAFF_IDLE = dt.timedelta(hours=12)
-NOTED_EVERY = 60  # seconds between two notes of when the session was last used
+NOTED_EVERY = dt.timedelta(minutes=5)  # between two notes of when a sign-in was last used
 
 
 def init_app(app: Flask) -> None:
@@ -25,25 +29,42 @@ def init_app(app: Flask) -> None:
     app.config.update(
         PERMANENT_SESSION_LIFETIME=RESIDENT_IDLE,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_REFRESH_EACH_REQUEST=False,  # ``person_of`` does so once a minute
+        SESSION_REFRESH_EACH_REQUEST=False,  # ``note_use`` does so every few minutes
     )
     if settings.is_production:  # a __Host- cookie cannot be planted from another host of the council's
         app.config.update(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_NAME="__Host-session")
+    app.after_request(note_use)
 
 
 def person_of(key: str) -> Person | None:
-    """The person a session speaks of, unless it was left alone for too long; what Flask-Login asks."""
-    person = accounts.by_session(key)
-    if person is None:
+    """The person a session speaks of, unless it was ended or left alone for too long; what Flask-Login asks."""
+    if "signed_in" not in session:
+        return None
+    sign_in = accounts.sign_in(UUID(session["signed_in"]))
+    if sign_in is None or str(sign_in.person_id) != key:
         return None
     now = clock.now()
-    idle = STAFF_IDLE if any(role.is_staff for role in person.roles_at(now)) else RESIDENT_IDLE
-    seen = session.get("seen", now.timestamp())
-    if now.timestamp() - seen > idle.total_seconds():
+    if sign_in.last_used_at < now - idle_time(sign_in.person):
         return None
-    if "seen" not in session or now.timestamp() - seen >= NOTED_EVERY:
-        session["seen"] = int(now.timestamp())
-    return person
+    if sign_in.last_used_at <= now - NOTED_EVERY:
+        g.used = sign_in.id
+    return sign_in.person
+
+
+def idle_time(person: Person) -> dt.timedelta:
+    """How long somebody's sign-in may be left alone: not long where it opens other people's data."""
+    return STAFF_IDLE if any(role.is_staff for role in person.roles_at(clock.now())) else RESIDENT_IDLE
+
+
+def note_use(response: Response) -> Response:
+    """After a page, write down that the sign-in is in use and let the cookie live as long again."""
+    if used := g.pop("used", None):
+        try:
+            sign_ins.note_use(used)
+        except OperationalError:  # the database is busy or only read just now: no page fails for a note
+            return response
+        session.modified = True
+    return response
 
 
 def begin(person: Person, *, second_factor: bool = False) -> None:
@@ -53,23 +74,26 @@ def begin(person: Person, *, second_factor: bool = False) -> None:
     whoever could plant a token in a browser still cannot send a form from elsewhere (``web.again``).
     """
     token = session.get("csrf_token")
-    session.clear()
+    end()
     session.permanent = True
     if token:
         session["csrf_token"] = token
     login_user(person)
-    session["seen"] = session["since"] = int(clock.now().timestamp())
+    begun = sign_ins.begin(person.id, device=devices.in_words(request.user_agent.string))
+    session["signed_in"] = str(begun.id)
     if second_factor:
-        show_second_factor(person)
+        show_second_factor()
 
 
-def show_second_factor(person: Person) -> None:
+def show_second_factor() -> None:
     """Note that this session has seen the second factor."""
-    session["second_factor"] = person.get_id()
+    session["second_factor"] = session["signed_in"]
 
 
 def end() -> None:
     """Sign out here."""
+    if "signed_in" in session:
+        sign_ins.leave(UUID(session["signed_in"]))
     logout_user()
     session.clear()
 

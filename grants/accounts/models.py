@@ -53,16 +53,11 @@ class Person(UserMixin, Versioned, Model):
     household_id: Mapped[UUID | None] = mapped_column(
         index=True, info=personal("To keep decisions fair", seen_by="officers", keep=Keep.ACCOUNT)
     )
-    session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
     disabled_at: Mapped[dt.datetime | None]
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="raise", order_by="RoleGrant.created_at", foreign_keys="RoleGrant.person_id"
     )
-
-    def get_id(self) -> str:
-        """What the session cookie holds: raising the epoch ends every session that was begun before."""
-        return f"{self.id}:{self.session_epoch}"
 
     @property
     def letters_go_to(self) -> str:
@@ -84,6 +79,25 @@ explain("uq_person_email", "email", "Somebody with this e-mail address is here a
 def by_post(id: UUID) -> str:
     """What stands in the place of an e-mail address nobody has: no mail leaves to it and nobody signs in with it."""
     return f"by-post-{id}"
+
+
+class SignIn(Model):
+    """One browser in which somebody is signed in: the cookie there names this row, and is worth nothing once it ended.
+
+    ``created_at`` is when they signed in. Neither network address nor the browser's own words for itself are kept.
+    """
+
+    __tablename__ = "sign_in"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
+    # In plain words: "Firefox on a Windows computer".
+    device: Mapped[str] = mapped_column(
+        info=personal("To show you where you are signed in", seen_by="you", keep=Keep.SIGNED_IN)
+    )
+    last_used_at: Mapped[dt.datetime] = mapped_column(index=True)  # noted every few minutes
+    ended_at: Mapped[dt.datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
 
 
 class RoleGrant(Model):

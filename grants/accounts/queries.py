@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
-from grants.accounts.models import Person, Role, RoleGrant
+from grants.accounts.models import Person, Role, RoleGrant, SignIn
 from grants.core import clock
 from grants.core.db import db
 
@@ -16,13 +16,11 @@ def by_id(id: UUID) -> Person | None:
     return db.session.scalar(select(Person).options(selectinload(Person.grants)).where(Person.id == id))
 
 
-def by_session(key: str) -> Person | None:
-    """The person a session cookie speaks of, unless their sessions were ended or the account was closed since."""
-    id, _, epoch = key.partition(":")
-    person = by_id(UUID(id))
-    if person is None or person.disabled_at is not None or str(person.session_epoch) != epoch:
-        return None
-    return person
+def sign_in(id: UUID) -> SignIn | None:
+    """One browser and who is signed in there, unless that was ended or the account was closed since."""
+    found = select(SignIn).join(SignIn.person).where(SignIn.id == id, SignIn.ended_at.is_(None))
+    whole = contains_eager(SignIn.person).selectinload(Person.grants)
+    return db.session.scalar(found.where(Person.disabled_at.is_(None)).options(whole))
 
 
 def by_email(email: str) -> Person | None:

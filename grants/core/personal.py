@@ -20,6 +20,7 @@ class Keep(StrEnum):
     CALL = "90 days after the people were chosen, or a year after the call closed"
     MAIL = "2 years after it was sent; bodies with secrets are wiped once sent"
     SIGN_IN = "24 hours after it was asked for"
+    SIGNED_IN = "while you are signed in there, and a day after"
     RECORD = "6 years and the current one"
 
 

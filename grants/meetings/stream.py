@@ -19,7 +19,7 @@ TICK = 1.0  # seconds
 LIFETIME = 60  # ticks; the browser then asks again by itself
 MOST = 24  # streams of one process; gunicorn.conf.py has threads for these and for everything else
 
-Key = tuple[str, UUID]  # a sign-in and a meeting
+Key = tuple[UUID, UUID]  # a sign-in and a meeting
 
 
 class Listeners:

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 
 from grants.access.models import EmailChange, Invitation, SecondFactor, SignInRequest
-from grants.accounts.models import Person, RoleGrant
+from grants.access.services.sign_ins import LEFT_ALONE
+from grants.accounts.models import Person, RoleGrant, SignIn
 from grants.applications.models import Answer, Application, Help, Status, Submission
 from grants.audit.models import AuditEvent
 from grants.awards.figure_queries import APRIL, year_of
@@ -56,6 +57,12 @@ def records_since(now: dt.datetime) -> dt.datetime:
 def sign_in(now: dt.datetime) -> Past:
     """24 hours after it was asked for."""
     return {table: table.created_at <= now - ONE_DAY for table in (SignInRequest, EmailChange)}
+
+
+def signed_in(now: dt.datetime) -> Past:
+    """A day after somebody signed out there, or was signed out because it was left alone."""
+    left_alone = SignIn.last_used_at <= now - LEFT_ALONE - ONE_DAY
+    return {SignIn: or_(SignIn.ended_at <= now - ONE_DAY, left_alone)}
 
 
 def mail(now: dt.datetime) -> Past:
@@ -165,5 +172,6 @@ RULES: dict[Keep, Callable[[dt.datetime], Past]] = {
     Keep.CALL: call,
     Keep.MAIL: mail,
     Keep.SIGN_IN: sign_in,
+    Keep.SIGNED_IN: signed_in,
     Keep.RECORD: record,
 }

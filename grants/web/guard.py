@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import abort, current_app, g, session
 from flask_login import current_user
@@ -30,6 +31,11 @@ def me() -> Person:
     return known
 
 
+def signed_in_at() -> UUID:
+    """Which of their sign-ins somebody uses, behind a lock that lets nobody else in."""
+    return UUID(session["signed_in"])
+
+
 def actor() -> Actor:
     """Whoever asks, as a value, read once for each request. Staff act as residents until the second factor is shown."""
     if "actor" not in g:
@@ -44,7 +50,7 @@ def actor() -> Actor:
 def owes_second_factor() -> bool:
     """Whether this is a member of staff who has not shown the second factor in this session."""
     known = person()
-    if known is None or session.get("second_factor") == known.get_id():
+    if known is None or session.get("second_factor") == session["signed_in"]:
         return False
     return any(role.is_staff for role in known.roles_at(clock.now()))
 

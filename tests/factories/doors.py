@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from grants.access.models import Invitation
+from grants.access.services import sign_ins
 from grants.accounts.models import Person, Role, RoleGrant
 from grants.applications.models import Channel, Help, Status
 from grants.awards.models import AwardStatus
@@ -376,8 +377,15 @@ def _serving(house: Furnished, endpoint: str) -> Iterator[Values]:
     yield {"id": house.logged.id if endpoint in ("serving.agree", "serving.refuse") else house.seat}
 
 
+def _access(house: Furnished, endpoint: str) -> Iterator[Values]:
+    """A device of a resident's and one of an officer's."""
+    for name in ("amina", "olu"):
+        yield {"id": sign_ins.begin(getattr(house.world, name).id, device="Firefox on a Mac").id}
+
+
 SITUATIONS: dict[str, Callable[[Furnished, str], Iterator[Values]]] = {
     "acceptance": _acceptance,
+    "access": _access,
     "agreement": _desk_panels,
     "applications": _applications,
     "awards": _awards,

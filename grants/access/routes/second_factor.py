@@ -60,7 +60,7 @@ def set_up_second_factor() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            sessions.show_second_factor(me())
+            sessions.show_second_factor()
             return render_template("access/recovery_codes.html", codes=codes, next_path=next_path)
     uri, key = services.address(factor, me().email)
     return render_template("access/second_factor_set_up.html", form=form, picture=_picture(uri), key=key)
@@ -87,11 +87,11 @@ def _is_set_up() -> bool:
 
 
 def _is_shown() -> bool:
-    return bool(session.get("second_factor") == me().get_id())
+    return bool(session.get("second_factor") == session["signed_in"])
 
 
 def _come_in() -> ResponseReturnValue:
-    sessions.show_second_factor(me())
+    sessions.show_second_factor()
     return redirect(_next() or sessions.home_of(me()))
 
 

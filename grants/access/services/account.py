@@ -6,6 +6,7 @@ from uuid import UUID
 
 from grants.access import queries
 from grants.access.models import EmailChange
+from grants.access.services import sign_ins
 from grants.accounts.models import Actor, Person
 from grants.audit import services as audit
 from grants.core import clock, secrets
@@ -38,15 +39,6 @@ def rename(person_id: UUID, *, name: str, by: Actor) -> None:
 
 
 @command
-def sign_out_everywhere(person_id: UUID, *, by: Actor) -> None:
-    """End every session of this person, on every device."""
-    own_account(by, person_id)
-    person = locked(Person, person_id)
-    person.session_epoch += 1
-    audit.record(by, "person.sign out everywhere", person)
-
-
-@command
 def ask_for_email(person_id: UUID, *, email: str, by: Actor) -> None:
     """Send a link to a new address; nothing changes until it is pressed. Whether we know the address, we do not say."""
     own_account(by, person_id)
@@ -66,7 +58,7 @@ def ask_for_email(person_id: UUID, *, email: str, by: Actor) -> None:
 
 @command
 def confirm_email(token: str, *, by: Actor) -> None:
-    """Take the new address into use, end the other sessions, and tell the old address."""
+    """Take the new address into use, end every sign-in of before, and tell the old address."""
     change = queries.email_change_for_update(token)
     if change is None or change.spent_at is not None or change.expires_at <= clock.now():
         raise LinkIsSpent
@@ -75,7 +67,7 @@ def confirm_email(token: str, *, by: Actor) -> None:
     person = locked(Person, change.person_id)
     old = outbox.Address(change.id, person.email)
     change.spent_at = clock.now()
-    person.session_epoch += 1
+    sign_ins.end_all(person.id)
     changed = person.change(email=change.email)
     audit.record(by, "person.change address", person, fields=changed)
     outbox.enqueue("address_changed", to=old, about=change, called=person.name)

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from grants.access import queries
+from grants.access.services import sign_ins
 from grants.access.services.roles import refuse_without
 from grants.accounts import queries as accounts
 from grants.accounts.models import Actor, Person
@@ -36,7 +37,7 @@ def disable(person_id: UUID, *, by: Actor) -> None:
         return
     refuse_without(administrators, person_id)
     person.disabled_at = clock.now()
-    person.session_epoch += 1
+    sign_ins.end_all(person_id)
     audit.record(by, "person.disable", person)
 
 

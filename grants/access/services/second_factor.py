@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from grants.access import queries
 from grants.access.models import RecoveryCode, SecondFactor
-from grants.access.services import tries
+from grants.access.services import sign_ins, tries
 from grants.accounts import queries as accounts
 from grants.accounts.models import Actor, Person
 from grants.audit import services as audit
@@ -97,13 +97,14 @@ def reset(person_id: UUID, *, by: Actor) -> None:
     if by.id == person_id:
         raise NotYourOwn
     person = locked(Person, person_id)
-    if queries.second_factor_of(person_id) is None:
+    factor = queries.second_factor_of(person_id)
+    if factor is None:
         return
     db.session.execute(delete(SecondFactor).where(SecondFactor.person_id == person_id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
-    person.session_epoch += 1
+    sign_ins.end_all(person_id)
     audit.record(by, "person.reset second factor", person)
-    outbox.enqueue("second_factor_reset", to=person, about=person, occasion=str(person.session_epoch))
+    outbox.enqueue("second_factor_reset", to=person, about=person, occasion=str(factor.id))
 
 
 @command

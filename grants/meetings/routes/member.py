@@ -16,7 +16,7 @@ from grants.meetings.stream import listen
 from grants.panels.models import OutcomeKind
 from grants.permissions import Can
 from grants.web import nav
-from grants.web.guard import actor, enters, me, requires
+from grants.web.guard import actor, enters, requires, signed_in_at
 from grants.web.text import _
 
 bp = Blueprint("live", __name__, url_prefix="/panel/live")
@@ -100,11 +100,11 @@ def minutes(meeting: Meeting) -> ResponseReturnValue:
 @requires(Can.SEE_MEETING, on=queries.by_id)
 def stream(meeting: Meeting) -> ResponseReturnValue:
     """Says when a page of the meeting should ask for itself again. It holds no connection while it waits."""
-    id, who, sign_in = meeting.id, actor(), me().get_id()
+    id, who, signed_in = meeting.id, actor(), signed_in_at()
 
     def state() -> object | None:
-        return queries.pulse(id, who) if accounts.by_session(sign_in) else None
+        return queries.pulse(id, who) if accounts.sign_in(signed_in) else None
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the stream outlives this request
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(listen(app, (sign_in, id), state), mimetype="text/event-stream", headers=headers)
+    return Response(listen(app, (signed_in, id), state), mimetype="text/event-stream", headers=headers)

@@ -30,13 +30,13 @@ def steady(monkeypatch):
 
 
 @pytest.fixture
-def mail_only(app):
+def mail_only(as_):
     """A browser in which this person came in by mail alone."""
 
     def sign_in(actor):
-        client = app.test_client()
+        client = as_(actor)
         with client.session_transaction() as session:
-            session["_user_id"] = f"{actor.id}:0"
+            del session["second_factor"]
         return client
 
     return sign_in

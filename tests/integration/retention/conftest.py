@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, String, cast
 
 from grants.access.models import EmailChange, Invitation, SecondFactor, SignInRequest
-from grants.accounts.models import Role
+from grants.accounts.models import Role, SignIn
 from grants.applications.models import AgeBand, Answer, Submission
 from grants.awards import publication, queries
 from grants.checks.models import CaseNote, Check, InformationRequest, Worry, WorryStatus
@@ -80,6 +80,7 @@ def _surround(world, idea):
             email="-", token_hash="-", code_hash="-", browser_hash="-", expires_at=now + timedelta(minutes=15)
         ),
         EmailChange(person_id=world.amina.id, email="-", token_hash="-", expires_at=now),
+        SignIn(person_id=world.amina.id, device="-", last_used_at=now),
         Invitation(email="-", role=Role.HELPER, invited_by_id=world.ada.id),
         SecondFactor(person_id=world.amina.id),
     )
