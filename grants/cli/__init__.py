@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from config import ROOT, NotConfigured
 from grants.cli.audit import audit
+from grants.cli.calls import calls
 from grants.cli.demo import demo
 from grants.cli.docs import docs
 from grants.cli.doctor import doctor
@@ -41,6 +42,7 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(audit)
+main.add_command(calls)
 main.add_command(docs)
 main.add_command(doctor)
 main.add_command(export)

@@ -15,7 +15,11 @@ from grants.panels.drawing import UnfairPool, draw
 from grants.panels.planning import LARGEST, Impossible, Pair, Problem, Reader, plan
 from grants.panels.record import NotARecord, differences
 from grants.panels.shape import Maybe, Misshapen, Name, Several, Truth, Whole, fit
+from grants.recruitment.lottery import Drawn
+from grants.recruitment.published import NotADraw
+from grants.recruitment.published import redo as draw_again
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 COLUMNS = ("idea", "reader", "score")
 PROBLEM = {
     "ideas": Several({"id": Name(), "mission": Maybe(Name())}),
@@ -42,7 +46,7 @@ def panel() -> None:
 
 
 @panel.command("calibrate")
-@click.argument("scores", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("scores", type=FILE)
 @click.option("--cap", type=click.FloatRange(min=0), help="The most points taken off for generosity.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 def calibrate_(scores: Path, cap: float | None, as_json: bool) -> None:
@@ -55,7 +59,7 @@ def calibrate_(scores: Path, cap: float | None, as_json: bool) -> None:
 
 
 @panel.command("assign")
-@click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("problem", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a list.")
 def assign(problem: Path, as_json: bool) -> None:
     """Plan who reads what. PROBLEM is a JSON file of ideas, readers, readings and conflicts.
@@ -76,20 +80,36 @@ def assign(problem: Path, as_json: bool) -> None:
 
 
 @panel.command("lottery")
-@click.option("--secret", required=True, help="What was committed to before the event.")
-@click.option("--event", required=True, help="The public event, as it was announced, with its result.")
-@click.argument("ids", nargs=-1, required=True)
-def lottery(secret: str, event: str, ids: tuple[str, ...]) -> None:
-    """Draw among ideas that cannot be told apart: the commitment, the seed, then one id a line."""
-    try:
-        found = draw(secret, event, ids)
-    except UnfairPool as error:
-        raise click.ClickException(str(error)) from error
-    click.echo("\n".join((found.commitment, found.seed, *found.order)))
+@click.option("--secret", help="What was committed to before the event.")
+@click.option("--event", help="The public event, as it was announced, with its result.")
+@click.option("--from", "file", type=FILE, metavar="DRAW.json", help="Draw people again, from the file of their draw.")
+@click.argument("ids", nargs=-1)
+def lottery(secret: str | None, event: str | None, file: Path | None, ids: tuple[str, ...]) -> None:
+    """Draw among ideas that cannot be told apart: the commitment, the seed, then one id a line.
+
+    With --from, draw a panel of people again from what was published of it, and print the codes of those who are drawn.
+    Exit 1 where the file does not come to what it says.
+    """
+    if file is not None:
+        if secret or event or ids:
+            raise click.UsageError(
+                "The file holds the secret, the event and the people: give nothing else with --from."
+            )
+        again = _drawn_again(file)
+        lines = (again.commitment, again.seed, *again.people)
+    elif not secret or not event or not ids:
+        raise click.UsageError("Give --secret, --event and the ids to draw among, or --from and the file of a draw.")
+    else:
+        try:
+            found = draw(secret, event, ids)
+        except UnfairPool as error:
+            raise click.ClickException(str(error)) from error
+        lines = (found.commitment, found.seed, *found.order)
+    click.echo("\n".join(lines))
 
 
 @panel.command("redo")
-@click.argument("record", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("record", type=FILE)
 def redo(record: Path) -> None:
     """Work out a published decision record anew, from its JSON file. Exit 1 where it differs, a sentence a line."""
     try:
@@ -104,6 +124,13 @@ def redo(record: Path) -> None:
 
 def _refused(path: Path, error: Exception) -> click.ClickException:
     return click.ClickException(printable(f"{path.name}: {error}"))
+
+
+def _drawn_again(file: Path) -> Drawn:
+    try:
+        return draw_again(data_of(file))
+    except (NotADraw, NotReadable) as error:
+        raise _refused(file, error) from error
 
 
 def _readings(path: Path) -> Iterator[Reading]:

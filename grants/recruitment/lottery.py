@@ -2,14 +2,16 @@
 
 Values in, values out; no database. People are given by a code that says nothing about them, with what they answered in
 each category; what somebody would rather not say counts towards no target. First the draw is *prepared*: every panel
-that may come out, and how many of a million tickets it has. That is published with the hash of a secret, together with
-a public event that lies in the future. Afterwards the event and the secret name the ticket, as ``panels.drawing`` does
-it, and anybody can draw again with what was published.
+that may come out, and how many of a million tickets it has. What is published of that, and how anybody draws again, is
+``recruitment.published``. After a public event the event and a secret name the ticket, as ``panels.drawing`` does it.
 """
 
+import bisect
+import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +22,7 @@ from grants.recruitment.leximin import Fairest, Kinds, NoFairDraw, Vector, faire
 
 TICKETS = 1_000_000
 Answers = Mapping[str, str | None]  # by category; None or nothing: would rather not say
+Seats = tuple[tuple[int, tuple[str, ...]], ...]  # a panel: how many seats go to which codes, the codes in order
 
 
 class Target(NamedTuple):
@@ -56,14 +59,31 @@ class TooFew(NoFairDraw):
 
 
 class Lottery(NamedTuple):
-    """What is published before the draw. People of one group have the same chance and stand in for one another.
+    """Every panel that may come out. People of one group have the same chance and stand in for one another.
 
-    A panel says how many people of each group sit on it; its tickets are its share of ``TICKETS``.
+    A panel says how many people of each group sit on it; its tickets are its share of ``TICKETS``. Once it is salted,
+    each panel has a salt of its own, and they stand in an order that says nothing of who is in them.
     """
 
     groups: tuple[tuple[str, ...], ...]
     panels: tuple[tuple[int, ...], ...]
     tickets: tuple[int, ...]
+    salts: tuple[str, ...] = ()
+
+    def salted(self, salts: Sequence[str]) -> "Lottery":
+        """The same lottery with a salt for each panel."""
+        rows = sorted(zip(salts, self.panels, self.tickets, strict=True))
+        return Lottery(
+            self.groups,
+            tuple(panel for _, panel, _ in rows),
+            tuple(n for *_, n in rows),
+            tuple(salt for salt, *_ in rows),
+        )
+
+    def seats(self, n: int) -> Seats:
+        """Who may sit on panel ``n``: groups without a seat are left out, the others stand by their first code."""
+        pairs = zip(self.panels[n], self.groups, strict=True)
+        return tuple(sorted(((seats, tuple(sorted(group))) for seats, group in pairs if seats), key=lambda s: s[1]))
 
     def chances(self) -> dict[str, Fraction]:
         """Everybody's chance of being drawn, by code; together they are the number of seats."""
@@ -74,22 +94,23 @@ class Lottery(NamedTuple):
         return found
 
     def as_data(self) -> dict[str, Any]:
-        """The lottery as it is kept and published."""
-        return {"groups": [*map(list, self.groups)], "panels": [*map(list, self.panels)], "tickets": [*self.tickets]}
+        """The lottery as it is kept."""
+        groups, panels = ([*map(list, rows)] for rows in (self.groups, self.panels))
+        return {"groups": groups, "panels": panels, "tickets": [*self.tickets], "salts": [*self.salts]}
 
 
 def from_data(data: Mapping[str, Any]) -> Lottery:
-    """The lottery that was published."""
+    """The lottery that was kept."""
     groups, panels = (tuple(map(tuple, data[name])) for name in ("groups", "panels"))
-    return Lottery(groups, panels, tuple(data["tickets"]))
+    return Lottery(groups, panels, tuple(data["tickets"]), tuple(data["salts"]))
 
 
 class Drawn(NamedTuple):
-    """What is published after the draw, and the codes of those who were drawn."""
+    """What is published after the draw: the panels that tickets named, the last of them drawn, and who is drawn."""
 
     commitment: str
     seed: str
-    ticket: int
+    named: tuple[int, ...]
     people: tuple[str, ...]
 
 
@@ -119,38 +140,49 @@ def prepare(pool: Mapping[str, Answers], targets: Iterable[Target], seats: int) 
 def draw(lottery: Lottery, secret: str, event: str, without: Collection[str] = ()) -> Drawn:
     """The panel that the secret and the event name. Whoever withdrew since is left out, as if never of their group.
 
-    Only panels that can still be filled take part. In each group the seed orders people as it does in
-    ``panels.drawing``, and the first take the seats.
+    Where the ticket names a panel that cannot be filled any more, the next ticket decides.
     """
-    codes = [code for group in lottery.groups for code in group]
-    named = drawing.draw(secret, event, codes)
-    left = [[code for code in named.order if code in set(group) - set(without)] for group in lottery.groups]
-    possible = [
-        (panel, tickets)
-        for panel, tickets in zip(lottery.panels, lottery.tickets, strict=True)
-        if all(seats <= len(people) for seats, people in zip(panel, left, strict=True))
-    ]
-    if not possible:
+    if not can_be_filled(lottery, {code for group in lottery.groups for code in group} - set(without)):
         raise NoFairDraw("No panel can be filled without those who withdrew. Prepare the draw again")
-    ticket = int(named.seed, 16) % sum(tickets for _, tickets in possible)
-    panel = _holder(ticket, possible)
-    people = (code for seats, group in zip(panel, left, strict=True) for code in group[:seats])
-    return Drawn(named.commitment, named.seed, ticket, tuple(sorted(people)))
+    found, named = drawing.draw(secret, event, ()), []
+    for n in named_by(found.seed, lottery.tickets):
+        named.append(n)
+        if people := seated(lottery.seats(n), secret, event, without):
+            return Drawn(found.commitment, found.seed, tuple(named), people)
+    raise AssertionError("tickets go on until a panel is filled")
+
+
+def named_by(seed: str, tickets: Sequence[int]) -> Iterator[int]:
+    """The panels that this seed names, one after the other, for as long as somebody asks.
+
+    Ticket n is SHA-256(seed | n), n from 0, as a number, modulo all tickets; tickets are numbered from 0 as the panels
+    stand.
+    """
+    last = list(itertools.accumulate(tickets))
+    for n in itertools.count():
+        yield bisect.bisect_right(last, int(sha256(f"{seed}|{n}".encode()).hexdigest(), 16) % last[-1])
+
+
+def seated(seats: Seats, secret: str, event: str, without: Collection[str]) -> tuple[str, ...] | None:
+    """Who sits on this panel; None where too few of a group are left.
+
+    The seed orders people as ``panels.drawing`` does, and the first of each group take its seats.
+    """
+    order = drawing.draw(secret, event, (code for _, group in seats for code in group)).order
+    people: list[str] = []
+    for number, group in seats:
+        left = {*group}.difference(without)
+        here = [code for code in order if code in left]
+        if len(here) < number:
+            return None
+        people += here[:number]
+    return tuple(sorted(people))
 
 
 def can_be_filled(lottery: Lottery, here: Collection[str]) -> bool:
     """Whether one of the panels can still be filled by those who are here."""
     left = [len(set(group) & set(here)) for group in lottery.groups]
     return any(all(seats <= n for seats, n in zip(panel, left, strict=True)) for panel in lottery.panels)
-
-
-def _holder(ticket: int, possible: Iterable[tuple[tuple[int, ...], int]]) -> tuple[int, ...]:
-    """The panel that this ticket belongs to, tickets being numbered from 0 as the panels stand."""
-    for panel, tickets in possible:
-        if ticket < tickets:
-            return panel
-        ticket -= tickets
-    raise NoFairDraw("There is no ticket with this number")
 
 
 def _in_order(targets: Iterable[Target], seats: int) -> list[Target]:

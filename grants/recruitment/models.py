@@ -17,6 +17,7 @@ from grants.permissions import Can
 from grants.workflow import Move, register
 
 OFFICERS = "you, officers"
+LEASE = dt.timedelta(minutes=10)  # a worker that says nothing for so long was stopped
 NOBODY_BY_NAME = "you; counted for the draw, shown to nobody"
 
 
@@ -64,6 +65,29 @@ class Call(Versioned, Model):
 
     def has_closed(self, moment: dt.datetime) -> bool:
         return self.status is not CallStatus.DRAFT and moment >= self.closes_at
+
+
+class Preparation(Model):
+    """A draw that an officer asked to have prepared: a worker takes it up, because it can take minutes.
+
+    The row goes once the draw is prepared; where it cannot be, it stays and says why.
+    """
+
+    __tablename__ = "call_preparation"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id), unique=True)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
+    asked_at: Mapped[dt.datetime]
+    event: Mapped[str]
+    event_on: Mapped[dt.date]
+    begun_at: Mapped[dt.datetime | None]  # by the worker that has it now, or was stopped with it
+    problem: Mapped[str | None]
+    # Of each target that cannot be met: category, answer, least and most; least and most that would do.
+    short: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
+
+    def is_under_way(self, moment: dt.datetime) -> bool:
+        """Whether a worker has it or is about to; else it was stopped, or something stood in the way."""
+        return self.problem is None and moment < (self.begun_at or self.asked_at) + LEASE
 
 
 class CallTarget(Part, Model):

@@ -22,6 +22,7 @@ from grants.recruitment.models import (
     EntryKind,
     EntryStatus,
     LogEntry,
+    Preparation,
     Service,
     Volunteer,
     VolunteerStatus,
@@ -87,6 +88,12 @@ def targets(call_id: UUID) -> list[Target]:
     return [Target(t.category, t.value, t.least, t.most) for t in db.session.scalars(rows)]
 
 
+def preparation(call_id: UUID) -> Preparation | None:
+    """The draw that was asked for and is not prepared yet, as the database has it now."""
+    rows = select(Preparation).where(Preparation.call_id == call_id)
+    return db.session.scalar(rows.execution_options(populate_existing=True))
+
+
 def panel_counts() -> list[dict[str, dict[str, int]]]:
     """What was counted of each panel when it was chosen: of answers, nobody's name."""
     return [report["panel"] for report in db.session.scalars(select(Call.report).where(Call.report.is_not(None)))]
@@ -103,6 +110,12 @@ def pool(call_id: UUID) -> dict[str, Answers]:
         Volunteer.call_id == call_id, Volunteer.status == VolunteerStatus.SENT
     )
     return {code: answers for code, answers in db.session.execute(rows)}
+
+
+def waiting_number(call_id: UUID) -> int:
+    """How many people wait for a choice."""
+    rows = select(func.count()).where(Volunteer.call_id == call_id, Volunteer.status == VolunteerStatus.SENT)
+    return db.session.scalar(rows) or 0
 
 
 def waiting(call_id: UUID) -> Sequence[Volunteer]:

@@ -38,11 +38,10 @@ from grants.panels import interest_queries, reading_queries
 from grants.panels.completeness import Agreed, Answers
 from grants.panels.models import Assignment, Outcome, OutcomeKind, ReasonCode, Recommendation
 from grants.panels.services import assignments, interests, outcomes, readings, seats
-from grants.recruitment import lottery as lottery_of_people
 from grants.recruitment import queries as recruitment
 from grants.recruitment.models import Call, Payment
 from grants.recruitment.services import answers as volunteering
-from grants.recruitment.services import calls, choosing, serving
+from grants.recruitment.services import calls, choosing, preparing, serving
 from grants.reviews import services as reviews
 from grants.reviews.models import Ground
 from grants.rounds import services as rounds
@@ -178,10 +177,9 @@ def offer(call: UUID, by: Any) -> UUID:
 )
 def a_panel_is_drawn(world: World) -> None:
     id = call_for(world, world.amina, world.ben)
-    pool = recruitment.pool(id)
-    made = lottery_of_people.prepare(pool, recruitment.targets(id), 1)
     on = clock.now().date() + dt.timedelta(days=2)
-    choosing.prepare(id, made=made, of=pool, event="The lottery of Saturday", event_on=on, by=world.olu)
+    preparing.ask(id, event="The lottery of Saturday", event_on=on, by=world.olu)
+    preparing.prepare_all()
     change(db.session.get(Call, id, populate_existing=True), event_on=clock.now().date())
     choosing.draw(id, event_result="7 11 13", by=world.olu)
 

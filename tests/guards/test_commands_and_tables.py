@@ -37,6 +37,7 @@ UNAUDITED: dict[str, str] = {
     "checks.services.marks.keep": "marks to compare an idea by are computed again from what was sent",
     "notifications.outbox._claim": "a worker takes mails to send; the outbox itself tells their story",
     "notifications.outbox._finish": "what became of a mail stands in the outbox itself",
+    "recruitment.services.preparing._claim": "a worker takes up what was asked for; asking and outcome leave lines",
 }
 # Commands that nobody in particular gives: the one who acts is not known yet, or is always the service itself.
 BY_NOBODY: dict[str, str] = {

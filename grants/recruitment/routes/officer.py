@@ -11,10 +11,9 @@ from grants.core.errors import Conflict, Refusal
 from grants.panels import queries as panels
 from grants.panels.models import Panel
 from grants.permissions import Can
-from grants.recruitment import forms, lottery, queries
-from grants.recruitment.leximin import NoFairDraw
+from grants.recruitment import forms, queries, worker
 from grants.recruitment.models import Call, VolunteerStatus
-from grants.recruitment.services import calls, choosing
+from grants.recruitment.services import calls, choosing, preparing
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
 from grants.web.text import _
@@ -60,6 +59,7 @@ def show(call: Call) -> ResponseReturnValue:
         call=queries.by_id(id),
         counted=counted,
         answered=sum(counted.values()) - counted.get(VolunteerStatus.WITHDRAWN, 0),
+        asked=queries.preparation(id),
         has_closed=queries.by_id(id).has_closed(clock.now()),  # type: ignore[union-attr]  # the guard found it
         names=forms.NAMES,
     )
@@ -104,23 +104,25 @@ def open_call(call: Call) -> ResponseReturnValue:
 @bp.route("/<uuid:id>/lottery", methods=["GET", "POST"])
 @requires(Can.MANAGE_CALL, on=queries.by_id)
 def prepare(call: Call) -> ResponseReturnValue:
-    """The dry run: which targets cannot be met. Then the commitment that is published before the event."""
+    """Ask for the draw to be prepared, see that a worker has it, or which targets it cannot meet."""
     id, form = call.id, forms.PrepareForm()
-    pool, goals, seats = queries.pool(id), queries.targets(id), call.seats
-    short, problem = _tried(pool, goals, seats)
     if form.validate_on_submit():
         try:
-            made = lottery.prepare(pool, goals, seats)
-            event = {"event": form.event.data or "", "event_on": form.event_on.data}
-            choosing.prepare(id, made=made, of=pool, **event, by=actor())
-            flash(_("The draw is prepared, and everything about it is public."))
-            return redirect(url_for(".show", id=id))
-        except NoFairDraw as error:
-            form.refuse(Refusal(str(error)))
+            preparing.ask(id, event=form.event.data or "", event_on=form.event_on.data, by=actor())
+            worker.start()
+            return redirect(url_for(".prepare", id=id))
         except Refusal as refusal:
             form.refuse(refusal)
-    page = {"pool": len(pool), "short": short, "problem": problem, "names": forms.NAMES}
-    return render_template("recruitment/desk_prepare.html", form=form, call=queries.by_id(id), **page)
+    asked = queries.preparation(id)
+    return render_template(
+        "recruitment/desk_prepare.html",
+        form=form,
+        call=queries.by_id(id),
+        pool=queries.waiting_number(id),
+        asked=asked,
+        is_under_way=asked is not None and asked.is_under_way(clock.now()),
+        names=forms.NAMES,
+    )
 
 
 @bp.route("/<uuid:id>/draw", methods=["GET", "POST"])
@@ -156,16 +158,6 @@ def people(call: Call) -> ResponseReturnValue:
             form.refuse(refusal)
             page = page_of(queries.volunteers(actor(), id), size=100)
     return render_template("recruitment/desk_people.html", form=form, call=queries.by_id(id), page=page)
-
-
-def _tried(
-    pool: dict[str, lottery.Answers], goals: list[lottery.Target], seats: int
-) -> tuple[tuple[lottery.Short, ...], str | None]:
-    """The targets that cannot be met, or what else stands in the way."""
-    try:
-        return lottery.short_of(pool, goals, seats), None
-    except NoFairDraw as error:
-        return (), str(error)
 
 
 def _typed(form: forms.CallForm) -> dict[str, Any]:

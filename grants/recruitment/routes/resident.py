@@ -9,7 +9,7 @@ from grants.core import clock
 from grants.core.errors import Refusal
 from grants.missions import queries as missions
 from grants.permissions import Can
-from grants.recruitment import forms, lottery, queries, reporting
+from grants.recruitment import forms, lottery, published, queries, reporting
 from grants.recruitment.models import Call, CallStatus, Payment, Volunteer, VolunteerStatus
 from grants.recruitment.services import answers
 from grants.web.guard import actor, public, requires
@@ -55,22 +55,26 @@ def choice(id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:id>/draw.json")
 @public
 def draw_data(id: UUID) -> ResponseReturnValue:
-    """What anybody needs to draw again: codes that say nothing of anybody, panels, tickets; after the draw the seed."""
+    """What anybody needs to draw again: the sealed panels and, after the draw, those that tickets named, opened."""
     found = _published(id)
     if found.lottery is None:
         abort(404)
+    made, report = lottery.from_data(found.lottery), found.report or {}
     is_drawn = found.status is CallStatus.CHOSEN
+    opened = published.opened(made, report["named"]) if is_drawn else []
+    shown = {code for panel in opened for group in panel["groups"] for code in group["codes"]}
     return jsonify(
-        found.lottery
-        | {
+        {
             "event": found.event,
             "event_on": found.event_on and found.event_on.isoformat(),
             "commitment": found.commitment,
+            "panels": published.seals(made),
             "secret": found.secret if is_drawn else None,
             "event_result": found.event_result,
             "seed": found.seed,
+            "opened": opened,
+            "withdrawn": sorted(shown & set(report.get("withdrawn", []))),
             "drawn": queries.drawn_codes(found) if is_drawn else [],
-            "withdrawn": (found.report or {}).get("withdrawn", []),
         }
     )
 

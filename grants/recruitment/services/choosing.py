@@ -4,20 +4,24 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from secrets import token_hex
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from grants import workflow
 from grants.accounts.models import Actor
 from grants.core import clock, secrets
+from grants.core.db import db
 from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
 from grants.notifications import outbox
-from grants.panels.drawing import draw as commit_to
+from grants.panels.drawing import commitment_of
 from grants.permissions import Can, authorise
 from grants.recruitment import lottery, queries, reporting
 from grants.recruitment.categories import CATEGORIES
 from grants.recruitment.leximin import NoFairDraw
 from grants.recruitment.lottery import Answers, Lottery
 from grants.recruitment.models import Call, CallStatus, Volunteer, VolunteerStatus
+
+LONDON = ZoneInfo("Europe/London")  # where the event takes place
 
 
 class StillOpen(Refusal):
@@ -45,6 +49,11 @@ class DrawnOtherwise(Refusal):
         super().__init__("This panel is drawn already, with another result of the event", "event_result")
 
 
+class BeingPrepared(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This draw is being prepared already. Look again in a minute")
+
+
 class DrawIsDue(Refusal):
     def __init__(self) -> None:
         super().__init__("The event has been, and the draw that was prepared for it can be made. Make it")
@@ -55,27 +64,45 @@ class NotDrawn(Refusal):
 
 
 @command
-def prepare(id: UUID, *, made: Lottery, of: dict[str, Answers], event: str, event_on: dt.date, by: Actor) -> None:
-    """Commit to a draw: publish every panel that may come out and the hash of a secret, before the event is known.
+def prepare(id: UUID, *, made: Lottery, of: dict[str, Answers], by: Actor) -> bool:
+    """Commit to a draw that was asked for: fix every panel that may come out and publish the hash of a secret.
 
-    ``made`` was computed for the pool ``of``; if that is not the pool any more, it is refused.
+    ``made`` was computed for the pool ``of``; if that is not the pool any more, it is refused. Gives whether this is
+    the press that did it: another worker may have been quicker.
     """
     call = queries.for_update(id)
+    asked = queries.preparation(id)
+    if asked is None or asked.problem is not None:
+        return False
     authorise(by, Can.MANAGE_CALL, call)
-    now = clock.now()
-    if not call.has_closed(now):
-        raise StillOpen
-    if event_on <= now.date():
-        raise EventIsPast
+    check_can_be_prepared(call, asked.event_on)
     if queries.pool(id) != of:
         raise PoolChanged
-    if call.status is CallStatus.PREPARED and _could_be_drawn(call):
-        raise DrawIsDue
     workflow.apply("prepare", call, by=by)
     secret = token_hex(16)
     call.secret, call.kept_secret = None, secrets.encrypt(secret)
-    call.commitment = commit_to(secret, "the event is to come", ()).commitment
-    call.event, call.event_on, call.lottery = event, event_on, made.as_data()
+    call.commitment = commitment_of(secret)
+    call.event, call.event_on = asked.event, asked.event_on
+    call.lottery = made.salted([token_hex(16) for _ in made.panels]).as_data()
+    db.session.delete(asked)
+    return True
+
+
+def check_can_be_prepared(call: Call, event_on: dt.date) -> None:
+    """Refuse where a draw of this call cannot be prepared now for an event on that day."""
+    now = clock.now()
+    if not call.has_closed(now):
+        raise StillOpen
+    if event_on <= today(now):
+        raise EventIsPast
+    workflow.due("prepare", call)
+    if call.status is CallStatus.PREPARED and _could_be_drawn(call):
+        raise DrawIsDue
+
+
+def today(now: dt.datetime) -> dt.date:
+    """The day it is where the event takes place."""
+    return now.astimezone(LONDON).date()
 
 
 @command
@@ -90,7 +117,7 @@ def draw(id: UUID, *, event_result: str, by: Actor) -> None:
     workflow.due("draw", call)
     assert call.lottery is not None  # prepared
     assert call.event_on is not None
-    if clock.now().date() < call.event_on:
+    if today(clock.now()) < call.event_on:
         raise EventToCome
     made, waiting = lottery.from_data(call.lottery), queries.waiting(id)
     gone = {code for group in made.groups for code in group} - {one.code for one in waiting}
@@ -101,7 +128,7 @@ def draw(id: UUID, *, event_result: str, by: Actor) -> None:
         raise NotDrawn(str(error)) from error
     call.event_result, call.secret, call.seed = event_result, secret, drawn.seed
     _chosen(call, waiting, set(drawn.people), made, by)
-    call.report = (call.report or {}) | {"drawn": list(drawn.people), "withdrawn": sorted(gone)}
+    call.report = (call.report or {}) | {"drawn": drawn.people, "named": drawn.named, "withdrawn": sorted(gone)}
     workflow.apply("draw", call, by=by, people=len(drawn.people), withdrawn=len(gone))
 
 
@@ -116,6 +143,9 @@ def choose_by_hand(id: UUID, *, people: Collection[UUID], because: str, by: Acto
         _offer_more(call, people, because, by)
         return
     workflow.due("choose by hand", call)
+    asked = queries.preparation(id)
+    if asked is not None and asked.is_under_way(clock.now()):
+        raise BeingPrepared
     waiting = queries.waiting(id)
     codes = {one.code for one in waiting if one.id in people}
     if not codes or len(codes) < len(people):
@@ -140,7 +170,7 @@ def _could_be_drawn(call: Call) -> bool:
     assert call.event_on is not None  # prepared
     assert call.lottery is not None
     made, here = lottery.from_data(call.lottery), set(queries.pool(call.id))
-    return call.event_on <= clock.now().date() and lottery.can_be_filled(made, here)
+    return call.event_on <= today(clock.now()) and lottery.can_be_filled(made, here)
 
 
 def _offer_more(call: Call, people: Collection[UUID], because: str, by: Actor) -> None:

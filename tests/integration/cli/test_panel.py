@@ -121,6 +121,59 @@ def test_the_golden_lottery_prints_commitment_seed_and_order_and_nothing_after()
     ]
 
 
+SEAL = "6ddf07ff1d01a01e26c0ce53e33eb868e8f5ab040f5434be685068dcf3979046"  # of 0f|1:a1;2:b1,b2,b3
+PEOPLE = {
+    "event": "ROUND-2026-SPRING/national-lottery-2026-05-16:03,11,17,28,41,52",
+    "event_on": "2026-05-16",
+    "commitment": "06bef5d4f4d2e9a676440118ce254a35e614b921e3f72bbf98ef12d4fecfc90c",
+    "panels": [{"tickets": 1_000_000, "seal": SEAL}],
+    "secret": "9f2c7a1e5b3d4c60",
+    "event_result": "drawn",
+    "seed": "d8488d9a59861f7ad2ccd9cdbc97a6886103c9d305a8659015b5876b72cc5fc4",
+    "opened": [
+        {
+            "panel": 0,
+            "salt": "0f",
+            "groups": [{"seats": 1, "codes": ["a1"]}, {"seats": 2, "codes": ["b1", "b2", "b3"]}],
+        }
+    ],
+    "withdrawn": ["b1"],
+    "drawn": ["a1", "b2", "b3"],
+}
+
+
+def drawn_again(tmp_path, told):
+    path = tmp_path / "draw.json"
+    path.write_text(told if isinstance(told, str) else json.dumps(told), "utf-8")
+    return run("lottery", "--from", str(path))
+
+
+def test_people_are_drawn_again_from_the_published_file_without_a_database(tmp_path, monkeypatch):
+    monkeypatch.delenv("GRANTS_ENV", raising=False)
+    result = drawn_again(tmp_path, PEOPLE)
+    assert result.output.splitlines() == [PEOPLE["commitment"], PEOPLE["seed"], *PEOPLE["drawn"]]
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("", "draw.json: "),
+        ("[" * 100_000, "draw.json: "),
+        ([], "draw.json: It is not the file of a draw of people"),
+        ({**PEOPLE, "secret": None}, "draw.json: The draw is still to come"),
+        ({**PEOPLE, "drawn": ["a1", "b1", "b3"]}, "draw.json: The people drawn are not those"),
+    ],
+)
+def test_a_file_that_is_no_draw_is_a_sentence(tmp_path, told, sentence):
+    result = drawn_again(tmp_path, told)
+    assert (result.exit_code, result.output.startswith(f"Error: {sentence}")) == (1, True)
+
+
+@pytest.mark.parametrize("words", [(), ("--secret", "s"), ("a", "b"), ("--from", __file__, "a")])
+def test_a_lottery_is_of_ids_or_of_a_file(words):
+    assert run("lottery", *words).exit_code == 2
+
+
 PROBLEM = {
     "ideas": [{"id": f"i{n}", "mission": f"m{n % 2}"} for n in range(6)],
     "readers": [{"id": f"r{n}", "missions": ["m0"]} for n in range(4)] + [{"id": "r4", "missions": [], "max": 1}],

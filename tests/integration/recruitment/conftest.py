@@ -5,9 +5,8 @@ import pytest
 
 from grants.core import clock
 from grants.core.db import db
-from grants.recruitment import lottery, queries
 from grants.recruitment.models import Call, Payment
-from grants.recruitment.services import answers, calls, choosing
+from grants.recruitment.services import answers, calls, preparing
 from tests.factories.world import change
 
 EVENT = "main numbers of the Saturday lottery"
@@ -23,12 +22,16 @@ def happened(call_id):
     change(db.session.get(Call, call_id, populate_existing=True), event_on=clock.now().date())
 
 
-def prepared(world, call_id, by=None):
-    pool = queries.pool(call_id)
-    made = lottery.prepare(pool, queries.targets(call_id), queries.by_id(call_id).seats)
+def asked(world, call_id, by=None, event=EVENT):
+    """An officer asks for the draw, for an event in two days."""
     on = (clock.now() + dt.timedelta(days=2)).date()
-    choosing.prepare(call_id, made=made, of=pool, event=EVENT, event_on=on, by=by or world.olu)
-    return made
+    preparing.ask(call_id, event=event, event_on=on, by=by or world.olu)
+
+
+def prepared(world, call_id, by=None):
+    """The draw is asked for, and a worker prepares it."""
+    asked(world, call_id, by)
+    assert preparing.prepare_all() == 1
 
 
 def offer(who, call_id, age=None, **said):

@@ -14,11 +14,11 @@ from grants.panels import queries as panels
 from grants.permissions import NotAllowed
 from grants.recruitment import lottery, queries
 from grants.recruitment.models import Call, CallStatus, CallTarget, Payment, Volunteer, VolunteerStatus
-from grants.recruitment.services import answers, calls, choosing
+from grants.recruitment.services import answers, calls, choosing, preparing
 from grants.recruitment.services.answers import CallIsClosed
 from grants.retention import services as retention
 from tests.factories.world import change
-from tests.integration.recruitment.conftest import EVENT, closed, happened, offer, prepared
+from tests.integration.recruitment.conftest import EVENT, asked, closed, happened, offer, prepared
 
 pytestmark = pytest.mark.usefixtures("ctx")
 RESULT = "03 11 17 28 41 52"
@@ -103,18 +103,17 @@ class TestTheLottery:
 
     def test_the_event_lies_in_the_future(self, world, call):
         closed(call.id)
-        pool = queries.pool(call.id)
-        made = lottery.prepare(pool, queries.targets(call.id), 2)
         with pytest.raises(choosing.EventIsPast):
-            choosing.prepare(call.id, made=made, of=pool, event="x", event_on=clock.now().date(), by=world.olu)
+            preparing.ask(call.id, event="x", event_on=clock.now().date(), by=world.olu)
 
     def test_a_lottery_of_another_pool_is_refused(self, world, call):
         closed(call.id)
+        asked(world, call.id)
         pool = queries.pool(call.id)
-        made, on = lottery.prepare(pool, queries.targets(call.id), 2), (clock.now() + dt.timedelta(days=2)).date()
+        made = lottery.prepare(pool, queries.targets(call.id), 2)
         answers.withdraw(call.people["ben"], by=world.ben)
         with pytest.raises(choosing.PoolChanged):
-            choosing.prepare(call.id, made=made, of=pool, event="x", event_on=on, by=world.olu)
+            choosing.prepare(call.id, made=made, of=pool, by=world.olu)
 
     def test_it_is_not_drawn_before_the_event(self, world, call):
         closed(call.id)
@@ -188,8 +187,13 @@ class TestTheLottery:
             answers.withdraw(call.people[name], by=getattr(world, name))
         with pytest.raises(choosing.NotDrawn, match="Prepare the draw again"):
             choosing.draw(call.id, event_result=RESULT, by=world.olu)
-        with pytest.raises(lottery.CannotBeMet):
-            prepared(world, call.id)
+        asked(world, call.id)
+        assert preparing.prepare_all() == 0
+        kept = queries.preparation(call.id)
+        assert (kept.problem, kept.short) == (
+            "No panel meets all the targets. It would with these: age, 16 to 24: from 1 to 2",
+            [["age", "16 to 24", 1, 1, 1, 2]],
+        )
 
 
 def test_two_officers_at_once_draw_once(app, world, call, at_once):

@@ -4,10 +4,11 @@ import pytest
 
 from grants.core.db import db
 from grants.panels import queries as panels
+from grants.recruitment import published
 from grants.recruitment.models import Call, CallStatus, Payment, Volunteer
-from grants.recruitment.services import choosing, serving
+from grants.recruitment.services import choosing, preparing, serving
 from tests.factories.world import change
-from tests.integration.recruitment.conftest import closed, happened, prepared
+from tests.integration.recruitment.conftest import asked, closed, happened, prepared
 
 
 @pytest.fixture
@@ -47,9 +48,11 @@ def test_the_desk_names_the_targets_that_cannot_be_met_before_the_draw(app, as_,
         everybody = db.session.scalars(db.select(Volunteer)).all()
         for one in everybody:
             change(one, answers={})
+        asked(world, call.id)
+        assert preparing.prepare_all() == 0
     page = text(as_(world.olu).get(f"/desk/calls/{call.id}/lottery"))
     assert "These targets cannot be met together" in page
-    assert "Prepare and publish" not in page
+    assert "0 to 1" in page  # the change that would do
 
 
 def test_the_public_report_shows_no_small_number_and_no_secret_before_the_draw(app, world, call):
@@ -58,12 +61,16 @@ def test_the_public_report_shows_no_small_number_and_no_secret_before_the_draw(a
         closed(call.id)
         prepared(world, call.id)
         happened(call.id)
-    before = stranger.get(f"/join/{call.id}/draw.json").json
-    assert (before["secret"], before["seed"], before["drawn"]) == (None, None, [])
+        codes = db.session.scalars(db.select(Volunteer.code)).all()
+    before = stranger.get(f"/join/{call.id}/draw.json")
+    assert [before.json[name] for name in ("secret", "seed", "event_result")] == [None] * 3
+    assert [before.json[name] for name in ("opened", "withdrawn", "drawn")] == [[]] * 3
+    assert [code for code in codes if code in text(before)] == []
     with app.app_context():
         choosing.draw(call.id, event_result="1 2 3", by=world.olu)
     page, after = text(stranger.get(f"/join/{call.id}/choice")), stranger.get(f"/join/{call.id}/draw.json").json
     assert len(after["drawn"]) == 2
+    assert list(published.redo(after).people) == after["drawn"]
     assert page.count("not shown") == 4  # the one chance, and three answers about age
     assert "Amina" not in page
 
