@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 from grants.core import clock
 from grants.core.db import db
+from grants.recruitment import worker
 from grants.recruitment.models import Call, LogEntry, Volunteer, VolunteerStatus
+from grants.recruitment.services import preparing
 from tests.integration.recruitment.conftest import closed, happened, offer
 from tests.support.browser import axe_violations, scrolls_sideways
 
@@ -29,7 +31,8 @@ def date(page: Page, moment: dt.date) -> None:
         page.get_by_label(part.title(), exact=True).fill(str(value))
 
 
-def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in):
+def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in, monkeypatch):
+    monkeypatch.setattr(worker, "start", lambda: None)  # it would look for its work in another database
     with app.app_context():
         panel = world.add_panel(world.sam, chair=world.chi)
     _an_officer_asks(world, page, come_in, panel)
@@ -111,7 +114,14 @@ def _an_officer_draws(app, world, page, come_in, id):
     date(page, (clock.now() + dt.timedelta(days=3)).date())
     seen(page, "desk-prepare")
     page.get_by_role("button", name="Prepare and publish").click()
+    expect(page.get_by_text("The lottery is being prepared")).to_be_visible()
+    seen(page, "desk-being-prepared")
+    with app.app_context():
+        assert preparing.prepare_all() == 1
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_text("The lottery is prepared", exact=True)).to_be_visible()
     seen(page, "desk-prepared")
+    page.goto(f"/desk/calls/{id}")
     with app.app_context():
         happened(id)
     page.get_by_role("button", name="Draw the panel").click()
