@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from grants.about.record_words import as_facts
 from grants.decisions import record_queries
 from grants.decisions.models import Draw, Record
+from grants.panels.record import version
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round, RoundStatus
 from grants.status import pdf
@@ -36,7 +37,9 @@ def draw(slug: str) -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     """What was decided and how, idea by idea, with the files."""
     round, kept = _kept(slug)
-    return render_template("about/record.html", round=round, record=kept.content, seal=kept.hash)
+    return render_template(
+        "about/record.html", round=round, record=kept.content, seal=kept.hash, version=version(kept.content)
+    )
 
 
 @bp.get("/<slug>/record.json")
@@ -44,8 +47,16 @@ def show(slug: str) -> ResponseReturnValue:
 def as_json(slug: str) -> ResponseReturnValue:
     """The record as ``grants panel redo`` reads it."""
     _round, kept = _kept(slug)
-    text = json.dumps({**kept.content, "hash": kept.hash}, ensure_ascii=False, indent=1, sort_keys=True)
-    return Response(text, mimetype="application/json")
+    return _data(kept)
+
+
+@bp.get("/<slug>/record-<int:number>.json")
+@public
+def version_as_json(slug: str, number: int) -> ResponseReturnValue:
+    """A version as it was published, also when another has followed it."""
+    if (kept := record_queries.record(_round(slug).id, number)) is None:
+        abort(404)
+    return _data(kept)
 
 
 @bp.get("/<slug>/record.pdf")
@@ -73,6 +84,11 @@ def _kept(slug: str) -> tuple[Round, Record]:
     return round, kept
 
 
+def _data(kept: Record) -> Response:
+    text = json.dumps({**kept.content, "hash": kept.hash}, ensure_ascii=False, indent=1, sort_keys=True)
+    return Response(text, mimetype="application/json")
+
+
 def _command(draw: Draw) -> str | None:
     """One line that holds the draw again at home; None before it was held."""
     if draw.secret is None:
@@ -89,7 +105,7 @@ def _paper(kept: Record, tongue: str) -> bytes:
 def _pdf(content: str, seal: str, tongue: str, service: str) -> bytes:
     """A record never changes, so its paper is set once for each language."""
     record = json.loads(content)
-    facts = [(_("Published"), record["published_at"][:10]), (_("Hash"), seal)]
+    facts = [(_("Version"), version(record)), (_("Published"), record["published_at"][:10]), (_("Hash"), seal)]
     title = _("Record of the %(round)s", round=record["round"]["name"])
     sections = [(name, [(what, says) for what, says in rows]) for name, rows in as_facts(record)]
     return pdf.made(pdf.Copy(title=title, service=service, language=tongue, facts=facts, sections=sections))

@@ -173,7 +173,9 @@ def publish(round_id: UUID, *, by: Actor) -> None:
 @command
 def publish_again(application_id: UUID, *, by: Actor) -> None:
     """Tell one decision that was made again after its round's results were out. The idea counts there already; an
-    award that it now comes to is added. A second press changes nothing.
+    award that it now comes to is added, and the record of the round has another version.
+
+    A second press changes nothing.
     """
     round_id = applications.round_of(application_id)
     round = rounds.for_update(round_id) if round_id else None
@@ -188,8 +190,10 @@ def publish_again(application_id: UUID, *, by: Actor) -> None:
         raise NotReady(1)
     now = clock.now()
     _tell(application, decision, letter, now, by)
+    round = queries.round_with_fund(round.id)
     if decision.kind in PROMISES:
-        figures.add_awards([_award(application, decision, queries.round_with_fund(round.id), now)])
+        figures.add_awards([_award(application, decision, round, now)])
+    records.write(round, by=by, again=application)
 
 
 def _hindrance(round: Round, decided: int, lacking: int, actor: Actor) -> Refusal | None:

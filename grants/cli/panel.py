@@ -13,7 +13,7 @@ from grants.cli.files import NotReadable, data_of, printable, text_of
 from grants.panels.calibration import Calibration, Reading, Unreadable, calibrate
 from grants.panels.drawing import UnfairPool, draw
 from grants.panels.planning import LARGEST, Impossible, Pair, Problem, Reader, plan
-from grants.panels.record import NotARecord, differences
+from grants.panels.record import NotARecord, differences, version
 from grants.panels.shape import Maybe, Misshapen, Name, Several, Truth, Whole, fit
 from grants.recruitment.lottery import Drawn
 from grants.recruitment.published import NotADraw
@@ -113,13 +113,16 @@ def lottery(secret: str | None, event: str | None, file: Path | None, ids: tuple
 def redo(record: Path) -> None:
     """Work out a published decision record anew, from its JSON file. Exit 1 where it differs, a sentence a line."""
     try:
-        found = differences(data_of(record))
+        content = data_of(record)
+        found = differences(content)
     except (NotARecord, NotReadable, UnfairPool) as error:
         raise _refused(record, error) from error
     if found:
         click.echo(printable("\n".join(found)))
         raise SystemExit(1)
     click.echo("The record holds: scores, adjustment, list, draw and balance come to what it says.")
+    if content["again"]:
+        click.echo(printable(version(content)))
 
 
 def _refused(path: Path, error: Exception) -> click.ClickException:

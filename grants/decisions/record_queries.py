@@ -110,7 +110,13 @@ def records(round_id: UUID) -> Sequence[Record]:
 
 
 def last_record(round_id: UUID) -> Record | None:
-    return next(iter(records(round_id)), None)
+    found = select(Record).where(Record.round_id == round_id).order_by(Record.number.desc())
+    return db.session.scalar(found.limit(1))
+
+
+def record(round_id: UUID, number: int) -> Record | None:
+    """One version of a round's record, by its number."""
+    return db.session.scalar(select(Record).where(Record.round_id == round_id, Record.number == number))
 
 
 def _read(round_id: UUID) -> _Read:

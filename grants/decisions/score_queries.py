@@ -1,22 +1,15 @@
 """What reads the scores of an idea for the person who asked, once its decision is out and not before."""
 
-from uuid import UUID
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from grants.accounts.models import Person
 from grants.applications.models import Application, Status
 from grants.core.db import db
-from grants.decisions import own_scores
+from grants.decisions import own_scores, record_queries
 from grants.decisions.models import Decision
-from grants.decisions.own_scores import OwnScores, Place
+from grants.decisions.own_scores import OwnScores, Ranked
 from grants.panels import result_queries as results
-from grants.panels.models import Assignment, Reading, ReadingStatus, Score
-from grants.panels.queries import own_reading
-from grants.panels.rules import apart
-from grants.panels.scoring import HIGHEST
-from grants.rounds.models import Criterion, Round
+from grants.rounds.models import Round
 
 
 def of_own(idea: Application) -> OwnScores | None:
@@ -29,31 +22,23 @@ def of_own(idea: Application) -> OwnScores | None:
     ).one()
     summary = results.summary_of(idea.id, round)
     names = {criterion.id: criterion.name for criterion in round.criteria}
-    return own_scores.told(summary, names, _place(idea) if summary.is_quorate else None)
+    return own_scores.told(summary, names, _ranked(idea) if summary.is_quorate else None)
 
 
-def _place(idea: Application) -> Place | None:
-    """How close it was, by the scores alone: the published ideas of the round in one statement, a number each."""
-    value = func.sum(Criterion.weight * Score.value) / float(HIGHEST)
-    each = (
-        select(Reading.application_id.label("idea"), value.label("score"))
-        .join(Score, Score.reading_id == Reading.id)
-        .join(Criterion, Criterion.id == Score.criterion_id)
-        .join(Assignment, own_reading())
-        .join(Application, Application.id == Reading.application_id)
-        .join(Person, Person.id == Reading.panellist_id)
-        .where(Application.round_id == idea.round_id, Application.status == Status.PUBLISHED, ~apart(Person))
-        .where(Reading.status == ReadingStatus.SUBMITTED)
-        .group_by(Reading.application_id, Reading.id)
-        .subquery()
+def _ranked(idea: Application) -> Ranked | None:
+    """How close it was, by the scores that stand in the published record of the round: its list was ranked by them."""
+    kept = record_queries.last_record(idea.round_id)
+    if kept is None:
+        return None
+    results, own = kept.content["results"], record_queries.number_of(idea)
+    decided = {one["idea"]: one for one in kept.content["ideas"] if one["decision"]}
+    scores = {number: results["scores"][number]["adjusted"] for number in decided}
+    ranked = {number: score for number, score in scores.items() if score is not None}
+    if own not in ranked:
+        return None
+    funded = sum(one["decision"]["amount_pence"] is not None for one in decided.values())
+    return Ranked(
+        score=ranked[own],
+        is_adjusted=results["panels"][str(decided[own]["panel"])]["is_adjusted"],
+        place=own_scores.place_among(ranked[own], list(ranked.values()), funded),
     )
-    rows = select(each.c.idea, func.avg(each.c.score)).group_by(each.c.idea)
-    means: dict[UUID, float] = {id: float(mean) for id, mean in db.session.execute(rows)}
-    funded = (
-        select(func.count())
-        .select_from(Decision)
-        .join(Application, Application.id == Decision.application_id)
-        .where(Application.round_id == idea.round_id, Application.status == Status.PUBLISHED)
-        .where(Decision.amount_pence.is_not(None), Decision.published_at.is_not(None))
-    )
-    return own_scores.place_among(means[idea.id], list(means.values()), db.session.scalar(funded) or 0)

@@ -21,7 +21,7 @@ from grants.panels.allocation import Allocation, Idea, Rules
 from grants.panels.calibration import Unreadable
 from grants.panels.drawing import UnfairPool, draw
 from grants.panels.optimum import audit
-from grants.panels.record_shape import RECORD
+from grants.panels.record_shape import RECORD, VERSION
 from grants.panels.scoring import Measure, NotARubric, Rubric, Summary, Unscored, summarise, weighted
 from grants.panels.shape import Misshapen, Missing, fit
 from grants.panels.standing import Agreement, Contender, Standing, Standings, stand
@@ -169,14 +169,20 @@ def differences(record: Data) -> list[str]:
         raise NotARecord(f"This is no record of the format {FORMAT}.")
     try:
         found = results_of(record)
+        fit(record, VERSION)
         said = record["results"]
         seal = sealed(record)
     except KeyError as error:
         raise NotARecord(f"The record does not say everything it should ({error}).") from error
+    except Missing as error:
+        raise NotARecord(f"The record does not say everything it should ({error.name!r}).") from error
+    except Misshapen as error:
+        raise NotARecord(str(error)) from error
     except UnicodeEncodeError as error:
         raise NotARecord("The record holds letters that cannot be written in UTF-8.") from error
     faults = list(_apart(said, found, ()))
     faults += _draw_faults(record.get("draw"))
+    faults += _version_faults(record)
     if (given := found["decided"]["given_pence"]) > record["rules"]["pot_pence"]:
         faults.append(f"{pounds(given)} was decided, and the pot is {pounds(record['rules']['pot_pence'])}.")
     if record.get("hash") != seal:
@@ -284,6 +290,31 @@ def _draw_faults(told: Data | None) -> Iterator[str]:
         yield "The secret of the draw is not the one that was committed to."
     if list(told["order"]) != found["order"]:
         yield "The draw gives another order than the record says."
+
+
+def version(record: Data) -> str:
+    """Which version of its round's record this is, and what made it, as a sentence or two."""
+    said = f"Version {record['number']}."
+    if again := record.get("again"):
+        now = next(one["decision"] for one in record["ideas"] if one["idea"] == again["idea"])
+        said += f" {again['idea']} was decided again after a review: {_kind(again['before'])} before, {_kind(now)} now."
+    return said
+
+
+def _kind(decision: Data | None) -> str:
+    if decision is None:
+        return "not before the panel"
+    amount = decision["amount_pence"]
+    return f"{decision['kind']} with {pounds(amount)}" if amount else str(decision["kind"])
+
+
+def _version_faults(record: Data) -> Iterator[str]:
+    """A version after the first says which one it follows and which idea was decided again."""
+    again, is_later = record.get("again"), record["number"] > 1
+    if (again is not None) != is_later or (record.get("follows") is not None) != is_later:
+        yield "The first version follows none, and each later one says which it follows and what was decided again."
+    elif again and not any(one["idea"] == again["idea"] and one.get("decision") for one in record["ideas"]):
+        yield f"The record says that {again['idea']} was decided again, and not what."
 
 
 def _is_inseparable(standing: Standing) -> bool:

@@ -13,6 +13,7 @@ RULES = {
     "least_part_percent": Whole(),
     "seed": Text(),
 }
+DECISION = {"kind": Text(), "amount_pence": Maybe(Whole())}
 IDEA = {
     "idea": Text(),
     "panel": Name(),
@@ -21,7 +22,7 @@ IDEA = {
     "least_pence": Maybe(Whole()),
     "asked_to_read": Whole(LONGEST),
     "readings": Several({"member": Name(), "scores": Several(Whole())}),
-    "decision": Maybe({"amount_pence": Maybe(Whole())}),
+    "decision": Maybe(DECISION),
 }
 DRAW = {
     "commitment": Text(),
@@ -30,4 +31,6 @@ DRAW = {
     "secret": Maybe(Text()),
     "order": Maybe(Several(Text())),
 }
+AGAIN = {"idea": Text(), "because": Text(), "before": Maybe(DECISION)}
+VERSION = {"number": Whole(), "follows": Maybe(Text()), "again": Maybe(AGAIN)}
 RECORD = {"rules": RULES, "ideas": Several(IDEA), "draw": Maybe(DRAW)}

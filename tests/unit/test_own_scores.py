@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.decisions.own_scores import NotAPlace, OwnScores, Place, place_among, told
+from grants.decisions.own_scores import NotAPlace, OwnScores, Place, Ranked, place_among, told
 from grants.panels.scoring import Measure, Rubric, summarise
 
 RUBRIC = Rubric((Measure("fit", 60, is_mission_fit=True), Measure("plan", 40)), quorum=2)
 NAMES = {"fit": "Mission fit", "plan": "The plan"}
 PLACE = Place(14, 40, 12)
+RANKED = Ranked(61.5, False, PLACE)
 
 
 def summary(*marks, asked=None):
@@ -20,16 +21,21 @@ def summary(*marks, asked=None):
 
 
 def test_three_readers_come_to_medians():
-    found = told(summary((4, 0), (3, 1), (0, 4)), NAMES, PLACE)
-    assert found == OwnScores((("Mission fit", Fraction(3)), ("The plan", Fraction(1))), 52, PLACE)
+    found = told(summary((4, 0), (3, 1), (0, 4)), NAMES, RANKED)
+    assert found == OwnScores((("Mission fit", Fraction(3)), ("The plan", Fraction(1))), 52, None, PLACE)
+
+
+def test_where_generosity_was_taken_off_both_scores_are_told():
+    found = told(summary((4, 0), (3, 1), (0, 4)), NAMES, Ranked(61.5, True, PLACE))
+    assert (found.score, found.adjusted) == (52, 62)
 
 
 def test_of_two_readers_no_number_is_told():
-    assert told(summary((4, 0), (3, 1)), NAMES, PLACE) == OwnScores()
+    assert told(summary((4, 0), (3, 1)), NAMES, RANKED) == OwnScores()
 
 
 def test_without_the_quorum_nothing_is_told():
-    assert told(summary((4, 0), (3, 1), (0, 4), asked=7), NAMES, PLACE) is None
+    assert told(summary((4, 0), (3, 1), (0, 4), asked=7), NAMES, RANKED) is None
 
 
 def test_a_place_counts_the_ideas_above_and_equals_share_it():
@@ -61,5 +67,5 @@ def test_who_scored_what_makes_no_difference(given_marks, chance):
 
 @given(st.lists(marks, max_size=2))
 def test_fewer_than_three_readers_never_show_a_number(given_marks):
-    found = told(summary(*given_marks), NAMES, PLACE)
+    found = told(summary(*given_marks), NAMES, RANKED)
     assert found is None or found == OwnScores()

@@ -62,7 +62,14 @@ def told(seed=1, ideas=30, members=8):
 
 def kept(inputs):
     """A whole record, as it is read from its file."""
-    content = {"format": record.FORMAT, **inputs, "results": record.results_of(inputs)}
+    content = {
+        "format": record.FORMAT,
+        "number": 1,
+        "follows": None,
+        "again": None,
+        **inputs,
+        "results": record.results_of(inputs),
+    }
     return json.loads(json.dumps({**content, "hash": record.sealed(content)}))
 
 
@@ -139,7 +146,7 @@ def test_an_idea_that_too_few_have_read_is_not_on_the_list():
         ),
         (lambda r: r["rules"].update(minimum="1/0"), "rules, minimum must be a number that is not too large."),
         (
-            lambda r: r["ideas"][0].update(decision={"amount_pence": "x"}),
+            lambda r: r["ideas"][0].update(decision={"kind": "fund", "amount_pence": "x"}),
             "ideas, 1, decision, amount_pence must be a whole number that is not too large.",
         ),
         (

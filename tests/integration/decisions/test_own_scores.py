@@ -8,6 +8,7 @@ import pytest
 from grants.applications.models import Status
 from grants.awards import publication
 from grants.core.db import db
+from grants.decisions import record_queries
 from grants.panels.models import OutcomeKind
 from grants.rounds.models import Round
 from tests.factories.world import change
@@ -26,7 +27,8 @@ def decided(world):
 
     def read(kind, marks, readers=(), **values):
         pence = 100_00 if kind is OutcomeKind.FUND else None
-        idea = world.decide(kind, pence, **values)
+        world.read_before += 1
+        idea = world.decide(kind, pence, panel_number=world.read_before, **values)
         panel = world.panel_id
         readers = readers or (world.pat, world.priya, world.chi)
         world.assign(panel, idea, *readers)
@@ -35,7 +37,7 @@ def decided(world):
         return idea
 
     world.panel_id = world.add_panel(world.pat, world.priya, world.sam, chair=world.chi)
-    world.read = read
+    world.read, world.read_before = read, 0
     ours = read(OutcomeKind.NOT_THIS_TIME, [(4, 2, 2, 0, 4), (3, 2, 1, 0, 0), (1, 2, 4, 1, 1)], by=world.ben)
     for mark in (4, 3, 3):
         read(OutcomeKind.FUND, [(mark,) * 5] * 3)
@@ -82,6 +84,32 @@ def test_whoever_stepped_out_counts_for_nothing(world, as_, decided):
     told = plain(as_(world.amina).get(f"/applications/{extra}/letter"))
     assert re.findall(r"got (\d+) points", told) == ["50"]
     assert re.findall(r"number (\d+) of (\d+)", told) == [("4", "6")]
+
+
+def test_where_generosity_was_taken_off_the_place_is_the_one_of_the_published_list(world, as_):
+    """All ideas are worth the same; Pat and Priya are generous, and this idea was read by one of them only."""
+    generous, harsh = (world.pat, world.priya), (world.chi, world.sam)
+    panel = world.add_panel(world.pat, world.priya, world.sam, chair=world.chi)
+    ids = []
+    for n in range(12):
+        readers = (*harsh, generous[0]) if n % 2 else (*generous, harsh[0])
+        ids.append(world.decide(OutcomeKind.NOT_THIS_TIME, panel_number=n + 1, title=f"Idea {n}", by=world.ben))
+        world.assign(panel, ids[n], *readers)
+        for reader in readers:
+            mark = 3 if reader in generous else 1
+            world.add_reading(ids[n], reader, *[mark] * 4, mark - (n % 3 == 0))
+    publish(world)
+    with world.app.app_context():
+        kept = record_queries.last_record(world.round).content
+    assert kept["results"]["panels"]["1"]["is_adjusted"] is True
+    scores = {one: kept["results"]["scores"][one]["adjusted"] for one in kept["results"]["scores"]}
+    own = scores["IDEA-0002"]
+    told = plain(as_(world.ben).get(f"/applications/{ids[1]}/letter"))
+    place = 1 + sum(score > own + 1e-9 for score in scores.values())
+    given = {one: kept["results"]["scores"][one]["given"] for one in scores}
+    assert place != 1 + sum(score > given["IDEA-0002"] + 1e-9 for score in given.values())
+    assert re.findall(r"number (\d+) of (\d+)", told) == [(str(place), "12")]
+    assert re.findall(r"With that taken off, it has (\d+) points", told) == [str(round(own))]
 
 
 def test_with_two_readers_there_are_words_and_no_number(world, as_, decided):

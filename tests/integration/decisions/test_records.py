@@ -7,17 +7,21 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from grants.applications.models import Application, Status
 from grants.audit.models import AuditEvent
 from grants.cli import main
 from grants.core import personal
 from grants.core.connections import schema_change
 from grants.core.db import db
 from grants.decisions import record_queries, records
+from grants.decisions import services as signing
 from grants.decisions.models import Record
 from grants.panels import record
 from grants.panels.completeness import Agreed
 from grants.panels.models import Outcome, OutcomeKind
 from grants.panels.services import outcomes
+from grants.reviews import services as reviews
+from grants.reviews.models import Ground, Review
 from grants.rounds.models import Round
 from tests.factories.scored import Scored
 from tests.factories.world import change, save
@@ -181,3 +185,73 @@ def test_what_the_rules_come_to_is_read_in_a_constant_number_of_queries(app, wor
         with statements() as more:
             record_queries.told(round)
     assert len(more) == len(few)
+
+
+@pytest.fixture
+def reviewed(app, world, published):
+    """IDEA-0004 was decided again after a review and gets £100; IDEA-0006 is being decided again."""
+    fourth, sixth = world.ideas[3], world.ideas[5]
+    with app.app_context():
+        asked = {
+            id: reviews.ask(id, grounds=[Ground.NOT_READ], words="Nobody read the plan.", by=world.ben)
+            for id in (fourth, sixth)
+        }
+        for id, review in asked.items():
+            shown = db.session.get_one(Review, review).version
+            reviews.send_back(review, answer="The plan was not read.", shown=shown, by=world.oki)
+            outcome = db.session.scalars(db.select(Outcome).where(Outcome.application_id == id)).one()
+            change(outcome, kind=OutcomeKind.FUND, amount_pence=100_00, condition="Tell zqx.")
+            change(db.session.get_one(Application, id), status=Status.RECOMMENDED)
+        assert signing.sign_off(world.round, [fourth, sixth], by=world.asha) == {}
+        reviews.publish(asked[fourth], by=world.olu)
+    return json.loads(app.test_client().get(f"{RECORD}.json").text)
+
+
+def test_what_is_decided_again_makes_another_version_that_says_so(published, reviewed):
+    before = published["ideas"][3]["decision"]
+    assert (reviewed["number"], reviewed["follows"]) == (2, published["hash"])
+    assert reviewed["again"] == {"idea": "IDEA-0004", "because": "review", "before": before}
+    assert reviewed["ideas"][3]["decision"]["amount_pence"] == 100_00
+    assert reviewed["results"]["decided"]["given_pence"] == 2300_00
+
+
+def test_what_is_still_being_decided_again_is_in_no_version(reviewed):
+    sixth = reviewed["ideas"][5]
+    assert (sixth["outcome"], sixth["decision"], sixth["present"], "title" in sixth) == (None, None, [], False)
+
+
+def test_the_version_before_stays_as_it_was(app, published, reviewed):
+    client = app.test_client()
+    assert json.loads(client.get(f"{RECORD}-1.json").text) == published
+    assert json.loads(client.get(f"{RECORD}-2.json").text) == reviewed
+    assert client.get(f"{RECORD}-3.json").status_code == 404
+
+
+def test_a_later_version_is_redone_and_says_what_was_decided_again(tmp_path, reviewed):
+    result = redo(tmp_path, reviewed)
+    assert result.exit_code == 0
+    assert result.output.splitlines()[1] == (
+        "Version 2. IDEA-0004 was decided again after a review: not this time before, fund with £100 now."
+    )
+
+
+@pytest.mark.parametrize("gone", ["follows", "again"])
+def test_a_later_version_that_does_not_say_what_it_follows_is_caught(tmp_path, reviewed, gone):
+    content = {**reviewed, gone: None}
+    result = redo(tmp_path, {**content, "hash": record.sealed(content)})
+    assert result.exit_code == 1
+    assert result.output == (
+        "The first version follows none, and each later one says which it follows and what was decided again.\n"
+    )
+
+
+def test_page_and_paper_say_what_was_decided_again(app, reviewed):
+    page = app.test_client().get(RECORD).text
+    assert "This is version 2. IDEA-0004 was decided again after a review" in page
+    assert 'href="/how-decisions-are-made/spring/record-1.json"' in page
+    assert app.test_client().get(f"{RECORD}.pdf").data.startswith(b"%PDF")
+
+
+def test_every_version_stands_in_the_trail(app, reviewed):
+    with app.app_context():
+        assert list(records.differences()) == []
