@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 from grants.accounts.models import Role
 from grants.awards import figure_queries as figures
 from grants.core import clock
-from grants.dashboards import desk, desk_queries, overview, queries
+from grants.dashboards import desk, desk_queries, overview, queries, steps
 from grants.dashboards.story import LONDON
 from grants.permissions import Can, may
+from grants.rounds.models import Round
 from grants.web import nav
 from grants.web.guard import actor, enters
 
@@ -26,6 +27,14 @@ WAYS = (
     (_l("People and roles"), "people.index", Can.SEE_PEOPLE),
     (_l("Missions"), "missions.index", Can.EDIT_MISSION),
 )
+
+
+@bp.app_template_global()
+def steps_of(round: Round) -> list[tuple[str, str, str, str]]:
+    """The way of a round for its own page: each step's words, address, state, and how far it is."""
+    return [
+        (step.label, url_for(step.endpoint, **step.values), step.state, step.says) for step in steps.of(round, actor())
+    ]
 
 
 @bp.get("")
