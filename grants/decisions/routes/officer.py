@@ -31,8 +31,10 @@ def index(round: Round) -> ResponseReturnValue:
 @bp.post("/rounds/<slug>/decisions")
 @requires(Can.SEE_DECISIONS, on=rounds.by_slug)
 def sign_off(round: Round) -> ResponseReturnValue:
-    """Two buttons under one list: work out the sum of what is ticked, or sign it off."""
+    """Three buttons under one list: work out the sum of what is ticked, tick all, or sign off what is ticked."""
     slug, round_id, ticked = round.slug, round.id, _ticked(request.form.getlist("idea"))
+    if request.form.get("do") == "all":
+        return _list(round, ranking.signable(round_id, actor()))
     if request.form.get("do") != "sign off":
         return _list(round, ticked)
     if not ticked:

@@ -62,6 +62,15 @@ def test_the_sum_of_what_is_ticked_says_what_is_short_and_changes_nothing(world,
         assert ledger.balance(world.round).committed_pence == 0
 
 
+def test_all_that_wait_are_ticked_with_one_press(world, as_):
+    ideas = [world.decide(OutcomeKind.FUND, 1000_00, signed=False) for _ in range(2)]
+    own = world.decide(OutcomeKind.FUND, 500_00, signed=False, by=world.asha)
+    answer = as_(world.asha).post("/desk/rounds/spring/decisions", data={"do": "all"})
+    ticked = re.findall(r'value="([0-9a-f-]{36})" checked', answer.text)
+    assert (sorted(ticked), str(own) in answer.text) == (sorted(map(str, ideas)), False)
+    assert "2 ideas ticked, £2,000. £1,000 left" in text(answer)
+
+
 def test_signing_off_several_names_those_that_were_not(world, as_):
     fits, not_fits = (world.decide(OutcomeKind.FUND, pence, signed=False) for pence in (600_00, 2900_00))
     data = {"idea": [str(fits), str(not_fits)], "do": "sign off"}
