@@ -1,7 +1,7 @@
 """Near-identical texts are found and shown; texts about the same thing in other words are not."""
 
 import random
-import time
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,8 +82,9 @@ def test_texts_that_share_half_their_runs_meet_in_their_sketches():
 
 
 def test_a_long_text_is_sketched_in_a_moment():
+    """The processor's time: what else a busy machine does meanwhile is not ours."""
     text = " ".join(f"word{n}" for n in range(300))
-    start = time.perf_counter()
+    begun = process_time()
     for _ in range(20):
         sketch(runs(text))
-    assert (time.perf_counter() - start) / 20 < 0.005
+    assert (process_time() - begun) / 20 < 0.005
