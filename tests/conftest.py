@@ -19,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from config import ROOT, Environment, Settings
 from grants import create_app
@@ -29,6 +30,13 @@ from grants.web.limits import limiter
 from tests.factories.world import World
 
 pytest_plugins = ["tests.support.no_skips"]
+
+# How long an example takes is a matter of the machine, and what it leaves in the database one of its test. All else is
+# as hypothesis has it: on the build server the same examples every time.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
 
 EMPTIED = count(1)  # how often this process has emptied its PostgreSQL database
 
@@ -127,15 +135,24 @@ def app(postgres_app: Flask | None, request: pytest.FixtureRequest) -> Iterator[
             empty()
     else:
         app, path, untouched = request.getfixturevalue("sqlite_app")
-        for left in path.parent.glob("test.db-*"):
-            left.unlink()
-        shutil.copy(untouched, path)
+        replace_file(path, untouched)
     app.test_client_class = Client
     limiter.reset()
     yield app
     if postgres_app is None:  # of a file that is about to be replaced nothing may stay open
         with app.app_context():
             db.engine.dispose()
+
+
+def replace_file(path: Path, untouched: Path) -> None:
+    """Put a copy of the untouched SQLite file there: another file, not other contents of the same.
+
+    Whoever still has the old one open, like a thread that answers a page which is closed already, keeps to the old one.
+    """
+    for left in path.parent.glob(f"{path.name}-*"):
+        left.unlink()
+    shutil.copy(untouched, fresh := path.with_name("fresh"))
+    fresh.replace(path)
 
 
 def leave_rows_where_they_are() -> None:

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.accounts.models import SYSTEM
@@ -253,7 +253,7 @@ pence = st.integers(1, 90)
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 3), pence), max_size=14)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(fences=st.tuples(st.integers(0, 50), st.integers(0, 50)), sources=st.lists(pence, max_size=2), steps=steps)
 def test_whatever_is_done_the_pot_is_what_its_entries_say_and_never_short(world, fences, sources, steps):
     round_id, ideas, missions = a_pot(world, fences, sources)

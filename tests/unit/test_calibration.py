@@ -49,7 +49,7 @@ def test_going_to_and_fro_by_hand_gives_the_same():
     assert max(abs(hand[id] - score) for id, score in by_idea(found).items()) < 1e-6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(0, 50))
 def test_order_and_names_never_change_an_outcome(random, seed):
     readings, _ = panel(seed, ideas=12, readers=6, each=3)
@@ -143,7 +143,7 @@ def test_alpha_is_one_where_readers_agree_and_near_nothing_where_they_guess():
     assert abs(alpha(guess)) < 0.1
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 500))
 def test_one_more_score_at_what_was_expected_moves_nothing_and_so_never_lowers(seed):
     readings, _ = panel(seed, ideas=12, readers=6, each=3)

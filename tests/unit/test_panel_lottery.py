@@ -67,7 +67,7 @@ def prepared(pool, goals, seats):
     return prepare(pool, goals, seats)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pools, targets, st.integers(1, 4))
 def test_everybody_has_the_fairest_chance_that_the_targets_allow(pool, goals, seats):
     lottery = prepared(pool, goals, seats)
@@ -77,21 +77,21 @@ def test_everybody_has_the_fairest_chance_that_the_targets_allow(pool, goals, se
     assert max(abs(float(found[code]) - expected[code]) for code in pool) < NEAR
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pools, targets, st.integers(1, 4))
 def test_chances_sum_to_the_seats_and_tickets_to_all_of_them(pool, goals, seats):
     lottery = prepared(pool, goals, seats)
     assert (sum(lottery.chances().values()), sum(lottery.tickets)) == (Fraction(seats), TICKETS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pools, targets, st.integers(1, 4), st.text("0123456789abcdef", min_size=1, max_size=8))
 def test_whoever_is_drawn_meets_the_targets(pool, goals, seats, secret):
     drawn = draw(prepared(pool, goals, seats), secret, EVENT)
     assert (len(drawn.people), meets(pool, goals, drawn.people)) == (seats, True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(pools, targets, st.integers(1, 4), st.randoms(use_true_random=False))
 def test_neither_order_nor_names_change_a_chance(pool, goals, seats, chance):
     before = prepared(pool, goals, seats).chances()
@@ -104,7 +104,7 @@ def test_neither_order_nor_names_change_a_chance(pool, goals, seats, chance):
     assert {called[code]: chance for code, chance in before.items()} == after
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pools, targets, st.integers(1, 4))
 def test_targets_can_be_met_exactly_where_a_panel_meets_them(pool, goals, seats):
     assume(len(pool) >= seats)

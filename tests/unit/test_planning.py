@@ -20,7 +20,7 @@ def loads(found):
     return Counter(reader for _, reader in found.pairs)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000))
 def test_every_rule_holds_in_any_plan(seed):
     chance = random.Random(seed)
@@ -116,7 +116,7 @@ def test_everybodys_other_reading_counts_towards_a_fair_load():
     assert {loads(found)[f"r{n}"] for n in range(1, 8)} <= {10, 11}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10_000))
 def test_lived_experience_and_wards_hold_for_every_idea(seed):
     chance = random.Random(seed)
@@ -167,7 +167,7 @@ def test_where_even_loads_are_out_of_reach_they_differ_no_more_than_they_have_to
     assert set(plan_nearly_even(stuck).pairs) == {("i0", "a"), ("i0", "c"), ("i1", "b"), ("i1", "c")}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_lists_changes_nothing(chance):
     given_ = problem(seed="a")

@@ -79,7 +79,7 @@ def test_generosity_is_taken_off_and_redone():
     assert record.differences(content) == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.randoms(use_true_random=False))
 def test_order_and_names_change_nothing(chance):
     inputs = told()

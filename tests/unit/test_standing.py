@@ -229,7 +229,7 @@ class TestPanels:
 
 
 class TestWhatNeverMovesAnything:
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.randoms(use_true_random=False), st.integers(0, 50))
     def test_the_order_of_ideas_and_scores(self, chance: random.Random, seed: int):
         there = contenders(seed, ideas=12, readers=6, each=3)
@@ -239,7 +239,7 @@ class TestWhatNeverMovesAnything:
             stand(mixed, Rules(4 * 1000 * POUNDS), seed=1).ideas == stand(there, Rules(4 * 1000 * POUNDS), seed=1).ideas
         )
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.integers(0, 50), st.integers(1, 10**6))
     def test_names_and_ids(self, seed: int, salt: int):
         def other(name):
@@ -249,7 +249,7 @@ class TestWhatNeverMovesAnything:
         renamed = stand(contenders(seed, ideas=12, readers=6, each=3, name=other), Rules(4 * 1000 * POUNDS), seed=1)
         assert figures(renamed) == {other(id): figure for id, figure in there.items()}
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(st.integers(0, 200))
     def test_one_more_score_at_the_ideas_own_mean_never_lowers_what_was_given(self, seed: int):
         there = contenders(seed, ideas=12, readers=6, each=3)

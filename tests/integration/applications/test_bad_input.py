@@ -3,7 +3,7 @@
 import html
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.applications import queries, steps
@@ -124,7 +124,7 @@ def test_a_form_without_anything_in_it_is_no_error_of_ours(app, world, as_, full
     assert set(answers.values()) <= {200, 302, 409}
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5)
 @given(texts=st.lists(st.text(max_size=60), min_size=12, max_size=12))
 def test_random_text_on_every_page_is_no_error_of_ours(app, world, as_, full, texts):
     client = as_(world.amina)

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.applications.models import Application, Status
 from grants.awards import figure_queries as figures
 from grants.awards.figure_queries import Figures
 from grants.awards.models import Award, AwardStatus
+from grants.core import clock
 from grants.core.db import db
 from grants.core.unit_of_work import bookkeeping
 from tests.factories.awards import add_award, add_decided_round, roll_up
@@ -54,7 +55,7 @@ def _forget() -> None:
         db.session.delete(row)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(funded=st.lists(awards, max_size=12), asked=st.lists(ideas, max_size=12))
 def test_the_figures_are_the_sums_of_the_records(world, app, funded, asked):
     rounds = {"spring": world.round, "summer": world.__dict__.get("summer") or add_decided_round(world), None: None}
@@ -71,7 +72,7 @@ def test_the_figures_are_the_sums_of_the_records(world, app, funded, asked):
             mission_id=world.missions[row["mission"]] if row["mission"] else None,
             place_ward_id=getattr(world, row["ward"]).id,
             status=row["status"],
-            received_at=None if row["status"] in (Status.DRAFT, Status.EXPIRED) else dt.datetime.now(dt.UTC),
+            received_at=None if row["status"] in (Status.DRAFT, Status.EXPIRED) else clock.now(),
             asked_pence=row["asked_pence"],
         )
         for row in asked

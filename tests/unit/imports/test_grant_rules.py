@@ -130,7 +130,7 @@ def test_every_field_put_wrong_in_every_way_is_judged_as_the_schema_does(standar
 
 
 @pytest.mark.real_data
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_grant_is_judged_as_the_schema_does(standard, data):
     grant = FULL
@@ -144,7 +144,7 @@ def test_any_grant_is_judged_as_the_schema_does(standard, data):
 
 
 @pytest.mark.real_data
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.from_regex(r"[a-z]{0,4}:?(//)?[a-z@:%\[\]/?#. é0-9-]{0,12}") | st.text(max_size=10))
 def test_any_address_and_moment_is_judged_as_the_schema_does(standard, text):
     checker = standard.grant.format_checker

@@ -2,7 +2,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -268,7 +268,7 @@ def test_every_field_draws_itself_twice_alike_with_its_label_its_error_and_no_ma
         assert "govuk-error-message" in first
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_no_text_breaks_a_field(text: str) -> None:
     form = answered(**{n: [text] * len(GOOD[n]) if n in ("starts", "closes") else text for n in TYPED})
