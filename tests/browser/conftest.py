@@ -1,6 +1,5 @@
 """Browser journeys: the service on a port of its own with its own SQLite file, walked in Chromium."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from grants import create_app
 from grants.accounts.models import Actor
 from grants.core.db import db
 from grants.web.limits import limiter
-from tests.conftest import Client, settings_for
+from tests.conftest import Client, replace_file, settings_for
 from tests.support import browser
 
 HERE = Path(__file__).parent
@@ -54,9 +53,7 @@ def town_hall(tmp_path_factory: pytest.TempPathFactory, door: socket) -> tuple[F
 def app(town_hall: tuple[Flask, Path], sqlite_template: Path) -> Iterator[Flask]:
     """It on an empty database; one application a process, for its hundreds of templates are read once."""
     app, path = town_hall
-    for left in path.parent.glob("browser.db-*"):
-        left.unlink()
-    shutil.copy(sqlite_template, path)
+    replace_file(path, sqlite_template)
     limiter.reset()
     yield app
     with app.app_context():

@@ -17,7 +17,7 @@ from grants.integrity import services as integrity
 from grants.panels.models import Outcome, OutcomeKind, ReasonCode
 from tests.factories.decided import Decided
 from tests.factories.world import change
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
 HELPS = "Name two people who look after the seats, and ask the café first."
@@ -64,7 +64,7 @@ def look(page: Page, name: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
 def decide_again(app, world: Decided, idea: UUID) -> None:
@@ -81,7 +81,7 @@ def test_a_decision_is_reviewed_and_made_again(page: Page, app, world: Decided, 
     page.goto(f"/applications/{seats}")
     expect(page.get_by_role("heading", name="How the panel scored it")).to_be_visible()
     look(page, "own-scores")
-    page.get_by_role("link", name="Ask for a review", exact=True).click()
+    follow(page.get_by_role("link", name="Ask for a review", exact=True))
     press(page, "Ask for a review")
     expect(page.get_by_role("link", name="Tick what went wrong")).to_be_visible()
     look(page, "review-missing")
@@ -93,11 +93,11 @@ def test_a_decision_is_reviewed_and_made_again(page: Page, app, world: Decided, 
 
     come_in(page, world.oki)
     page.goto("/desk")
-    page.get_by_role("link", name="Reviews to answer").click()
+    follow(page.get_by_role("link", name="Reviews to answer"))
     look(page, "reviews")
-    page.get_by_role("link", name="Front-step seats").click()
+    follow(page.get_by_role("link", name="Front-step seats"))
     look(page, "review")
-    page.get_by_role("button", name="Answer", exact=True).click()
+    follow(page.get_by_role("button", name="Answer", exact=True))
     page.get_by_label("it is decided again").check()
     page.get_by_label("Your answer, with the reasons").fill("The plan was not in the pack that was read.")
     look(page, "review-answer")
@@ -106,8 +106,8 @@ def test_a_decision_is_reviewed_and_made_again(page: Page, app, world: Decided, 
     decide_again(app, world, seats)
     come_in(page, world.olu)
     page.goto("/desk")
-    page.get_by_role("link", name="Decided again after a review").click()
-    page.get_by_role("link", name="Front-step seats").click()
+    follow(page.get_by_role("link", name="Decided again after a review"))
+    follow(page.get_by_role("link", name="Front-step seats"))
     look(page, "review-decided-again")
     press(page, "Publish the new decision")
 
@@ -128,7 +128,7 @@ def test_an_idea_comes_back_in_the_next_round(desk: Page, world: Decided, seats:
     expect(desk.get_by_role("heading", name="Front-step seats")).to_be_visible()
     expect(desk.get_by_text(HELPS)).to_be_visible()
     look(desk, "come-back-draft")
-    desk.get_by_role("link", name="Front-step seats, Spring round").click()
+    follow(desk.get_by_role("link", name="Front-step seats, Spring round"))
     expect(desk.get_by_text("Print or save this letter")).to_be_visible()
 
 
@@ -137,10 +137,10 @@ def test_the_desk_looks_through_a_round(desk: Page, app, world: Decided, seats: 
         integrity.look(world.round, by=world.olu)
     come_in(desk, world.oki)
     desk.goto("/desk/rounds/spring")
-    desk.get_by_role("link", name="What somebody should look at").click()
+    follow(desk.get_by_role("link", name="What somebody should look at"))
     look(desk, "integrity")
     press(desk, "Look through the round")
-    desk.get_by_role("link", name="Nearly the same text").first.click()
+    follow(desk.get_by_role("link", name="Nearly the same text").first)
     look(desk, "integrity-finding")
     press(desk, "Keep what I found")
     expect(desk.get_by_role("link", name="Choose what you found")).to_be_visible()

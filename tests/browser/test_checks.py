@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from grants.accounts.models import Actor
 from grants.applications.models import Status
 from tests.factories.world import World
-from tests.support.browser import SIGHTS, axe_violations, scrolls_sideways
+from tests.support.browser import SIGHTS, axe_violations, follow, scrolls_sideways
 
 ANSWER = "The council owns it. The ranger said yes on Monday."
 
@@ -44,37 +44,37 @@ def test_an_idea_is_checked_asked_about_answered_and_passed_on(world: World, ope
 
     olu.goto("/desk/applications")
     expect(fine(olu).get_by_role("heading", level=1)).to_have_text("2 ideas to check")
-    olu.get_by_role("link", name="Herbs for Ampthill", exact=True).click()
-    fine(olu).get_by_role("button", name="Take this idea").click()
-    fine(olu).get_by_role("button", name="We need something").click()
-    olu.get_by_role("button", name="Send the question").click()
+    follow(olu.get_by_role("link", name="Herbs for Ampthill", exact=True))
+    follow(fine(olu).get_by_role("button", name="Take this idea"))
+    follow(fine(olu).get_by_role("button", name="We need something"))
+    follow(olu.get_by_role("button", name="Send the question"))
     expect(fine(olu).get_by_role("alert")).to_contain_text("Write what you need to know")
     olu.get_by_label("What do you need to know?").fill("Who owns the courtyard?")
-    olu.get_by_role("button", name="Send the question").click()
+    follow(olu.get_by_role("button", name="Send the question"))
 
     amina.goto(f"/applications/{id}")
-    fine(amina).get_by_role("button", name="Answer", exact=True).click()
+    follow(fine(amina).get_by_role("button", name="Answer", exact=True))
     expect(amina.get_by_text("Who owns the courtyard?")).to_be_visible()
-    amina.get_by_role("button", name="Send my answer").click()
+    follow(amina.get_by_role("button", name="Send my answer"))
     expect(fine(amina).get_by_role("alert")).to_contain_text("Write your answer")
     amina.get_by_label("Your answer").fill(ANSWER)
-    amina.get_by_role("button", name="Send my answer").click()
+    follow(amina.get_by_role("button", name="Send my answer"))
     expect(fine(amina).get_by_text("We have your answer.")).to_be_visible()
 
     olu.goto(f"/desk/applications/{id}")
     expect(fine(olu).get_by_text(ANSWER)).to_be_visible()
-    olu.get_by_role("link", name="Agree or change the mission").click()
-    fine(olu).get_by_role("button", name="Agree this mission").click()
-    olu.get_by_role("link", name="Herbs for Ampthill, again").click()
+    follow(olu.get_by_role("link", name="Agree or change the mission"))
+    follow(fine(olu).get_by_role("button", name="Agree this mission"))
+    follow(olu.get_by_role("link", name="Herbs for Ampthill, again"))
     expect(fine(olu).locator("mark").first).to_contain_text("We will build and plant six boxes")
     olu.get_by_label("Two different ideas").check()
-    olu.get_by_role("button", name="Save what you found").click()
-    olu.get_by_role("button", name="Go through the list").click()
+    follow(olu.get_by_role("button", name="Save what you found"))
+    follow(olu.get_by_role("button", name="Go through the list"))
     for question in fine(olu).get_by_role("group").filter(has=olu.get_by_label("Yes", exact=True)).all():
         question.get_by_label("Yes", exact=True).check()
     olu.get_by_label("No more than usual").check()
-    olu.get_by_role("button", name="Save the list").click()
-    fine(olu).get_by_role("button", name="Ready for the panel").click()
+    follow(olu.get_by_role("button", name="Save the list"))
+    follow(fine(olu).get_by_role("button", name="Ready for the panel"))
     expect(olu.get_by_role("heading", level=1)).to_have_text("1 idea to check")
 
 
@@ -83,14 +83,14 @@ def test_a_worry_is_raised_and_closed_with_pages_that_everybody_can_use(world: W
     olu, sade = opened(world.olu, "desk-no-script"), opened(world.sade, "phone-script")
     olu.goto(f"/desk/applications/{id}/worry")
     fine(olu).get_by_label("What worries you?").fill("A child is named.")
-    olu.get_by_role("button", name="Tell the safeguarding lead").click()
+    follow(olu.get_by_role("button", name="Tell the safeguarding lead"))
     expect(fine(olu).get_by_text("A worry about somebody’s safety is open")).to_be_visible()
 
     sade.goto("/desk/worries")
-    fine(sade).get_by_role("link", name=re.compile("Plant boxes")).click()
+    follow(fine(sade).get_by_role("link", name=re.compile("Plant boxes")))
     expect(fine(sade).get_by_text("A child is named.")).to_be_visible()
     sade.get_by_label("What was done").fill("Talked to the applicant. The name is out.")
-    sade.get_by_role("button", name="Close the worry").click()
+    follow(sade.get_by_role("button", name="Close the worry"))
     expect(fine(sade).get_by_text("Nothing here")).to_be_visible()
 
 
@@ -102,5 +102,5 @@ def test_every_page_of_a_case_is_usable_with_its_errors_shown(world: World, open
         olu.goto(f"/desk/applications/{id}{door}")
         assert not scrolls_sideways(fine(olu))
         if door in ("/ask", "/rule-out", "/take-out", "/worry"):
-            olu.locator("main form button").last.click()
+            follow(olu.locator("main form button").last)
             expect(fine(olu).locator(".govuk-error-summary")).to_be_visible()

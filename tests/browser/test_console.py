@@ -56,5 +56,6 @@ def test_no_page_logs_an_error(app: Flask, world: World, desk: Page, come_in: En
             desk.goto(address)
     assert logged == []
     assert sum(map(len, pages.values())) > 60
-    desk.goto("/no-such-page")
+    with desk.expect_console_message(lambda line: line.type == "error"):
+        desk.goto("/no-such-page")
     assert len(logged) == 1

@@ -16,7 +16,7 @@ from grants.panels.models import OutcomeKind, ReasonCode
 from grants.rounds.models import RoundMission
 from tests.factories.decided import Decided
 from tests.factories.world import change
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
 
@@ -83,7 +83,7 @@ def tick(page: Page, *titles: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
 def test_from_the_panels_decision_to_the_payment(page: Page, world: Decided, come_in: Enter, look: Look) -> None:
@@ -99,9 +99,9 @@ def test_from_the_panels_decision_to_the_payment(page: Page, world: Decided, com
     expect(page.get_by_role("heading", name="Not signed off")).to_be_visible()
     look(page, "decisions-refused")
 
-    page.get_by_role("link", name="Saturday sewing club").first.click()
+    follow(page.get_by_role("link", name="Saturday sewing club").first)
     look(page, "decision")
-    page.get_by_role("link", name="Refuse to fund it").click()
+    follow(page.get_by_role("link", name="Refuse to fund it"))
     press(page, "Refuse to fund it")
     expect(page.get_by_role("heading", name="There are 2 things to put right")).to_be_visible()
     look(page, "refuse-errors")
@@ -109,8 +109,8 @@ def test_from_the_panels_decision_to_the_payment(page: Page, world: Decided, com
     page.get_by_label("Why, in words for the person").fill("The pot is empty after the ideas with more points.")
     press(page, "Refuse to fund it")
     page.goto(DECISIONS)
-    page.get_by_role("link", name="Paint the underpass").click()
-    page.get_by_role("link", name="Refuse to fund it").click()
+    follow(page.get_by_role("link", name="Paint the underpass"))
+    follow(page.get_by_role("link", name="Refuse to fund it"))
     page.get_by_label("The money of the round does not reach for it.").check()
     page.get_by_label("Why, in words for the person").fill("The pot is empty after the ideas with more points.")
     press(page, "Refuse to fund it")
@@ -131,9 +131,9 @@ def test_from_the_panels_decision_to_the_payment(page: Page, world: Decided, com
     come_in(page, world.olu)
     page.goto("/desk/rounds/spring/letters")
     look(page, "letters")
-    page.get_by_role("link", name="Front-step seats").click()
+    follow(page.get_by_role("link", name="Front-step seats"))
     look(page, "letter")
-    page.get_by_role("button", name="Edit the letter").click()
+    follow(page.get_by_role("button", name="Edit the letter"))
     look(page, "letter-edit")
     page.get_by_label("The letter").fill("Hello Amina\n\nCome and talk to us about the seats.")
     press(page, "Save the letter")
@@ -147,7 +147,7 @@ def test_from_the_panels_decision_to_the_payment(page: Page, world: Decided, com
 
     page.goto("/desk/awards")
     look(page, "awards")
-    page.get_by_role("link", name="Herbs for every doorstep").click()
+    follow(page.get_by_role("link", name="Herbs for every doorstep"))
     look(page, "award")
     address = page.url
 

@@ -12,7 +12,7 @@ from grants.recruitment import worker
 from grants.recruitment.models import Call, LogEntry, Volunteer, VolunteerStatus
 from grants.recruitment.services import preparing
 from tests.integration.recruitment.conftest import closed, happened, offer
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
 
@@ -54,9 +54,9 @@ def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in, monke
     come_in(page, world.olu)
     page.goto("/desk/members")
     seen(page, "desk-members")
-    page.get_by_role("link", name="Amina Demo").click()
+    follow(page.get_by_role("link", name="Amina Demo"))
     seen(page, "desk-member")
-    page.get_by_role("button", name="Agree").first.click()
+    follow(page.get_by_role("button", name="Agree").first)
     expect(page.get_by_text("Agreed.", exact=True)).to_be_visible()
     assert entry.minutes == 150
 
@@ -64,7 +64,7 @@ def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in, monke
 def _an_officer_asks(world, page, come_in, panel):
     come_in(page, world.olu)
     page.goto(f"/desk/rounds/spring/panels/{panel}")
-    page.get_by_role("link", name="Ask residents to join").click()
+    follow(page.get_by_role("link", name="Ask residents to join"))
     page.get_by_label("What is the call called?").fill("Read ideas with us")
     page.get_by_label("What do members do, and when?").fill("Read twelve ideas in March and meet twice.")
     page.get_by_label("What are members paid, and what do we pay back?").fill("£15 an hour. Childcare and fares.")
@@ -72,13 +72,13 @@ def _an_officer_asks(world, page, come_in, panel):
     date(page, (clock.now() + dt.timedelta(days=9)).date())
     page.get_by_label("Time", exact=True).fill("12 noon")
     seen(page, "desk-start")
-    page.get_by_role("button", name="Save the draft").click()
+    follow(page.get_by_role("button", name="Save the draft"))
     page.get_by_label("Who", exact=True).select_option(label="Age: 16 to 24")
     page.get_by_label("At least").fill("1")
     page.get_by_label("At most").fill("1")
-    page.get_by_role("button", name="Add", exact=True).click()
+    follow(page.get_by_role("button", name="Add", exact=True))
     seen(page, "desk-call")
-    page.get_by_role("button", name="Open the call").click()
+    follow(page.get_by_role("button", name="Open the call"))
     expect(page.get_by_text("The call is open.")).to_be_visible()
 
 
@@ -86,20 +86,20 @@ def _a_resident_answers(world, page, come_in, id):
     come_in(page, world.amina)
     page.goto("/join")
     seen(page, "join")
-    page.get_by_role("link", name="Read ideas with us").click()
+    follow(page.get_by_role("link", name="Read ideas with us"))
     seen(page, "call")
-    page.get_by_role("button", name="Offer to join").click()
-    page.get_by_role("button", name="Send and continue").click()
+    follow(page.get_by_role("button", name="Offer to join"))
+    follow(page.get_by_role("button", name="Send and continue"))
     expect(page.get_by_text("There are 3 things to put right")).to_be_visible()
     seen(page, "answer-errors")
     page.get_by_label("When can you usually come?").fill("Weekday evenings")
     page.get_by_label("Give it to a charity").check()
     page.get_by_label("I will read with care").check()
-    page.get_by_role("button", name="Send and continue").click()
+    follow(page.get_by_role("button", name="Send and continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("About you")
     page.get_by_label("16 to 24").check()
     seen(page, "about-you")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your offer")
     seen(page, "mine")
 
@@ -107,27 +107,27 @@ def _a_resident_answers(world, page, come_in, id):
 def _an_officer_draws(app, world, page, come_in, id):
     come_in(page, world.olu)
     page.goto(f"/desk/calls/{id}")
-    page.get_by_role("link", name="Who answered").click()
+    follow(page.get_by_role("link", name="Who answered"))
     seen(page, "desk-people")
     page.goto(f"/desk/calls/{id}/lottery")
     page.get_by_label("Which public event decides?").fill("Main numbers of the Saturday lottery")
     date(page, (clock.now() + dt.timedelta(days=3)).date())
     seen(page, "desk-prepare")
-    page.get_by_role("button", name="Prepare and publish").click()
+    follow(page.get_by_role("button", name="Prepare and publish"))
     expect(page.get_by_text("The lottery is being prepared")).to_be_visible()
     seen(page, "desk-being-prepared")
     with app.app_context():
         assert preparing.prepare_all() == 1
-    page.get_by_role("link", name="Look again").click()
+    follow(page.get_by_role("link", name="Look again"))
     expect(page.get_by_text("The lottery is prepared", exact=True)).to_be_visible()
     seen(page, "desk-prepared")
     page.goto(f"/desk/calls/{id}")
     with app.app_context():
         happened(id)
-    page.get_by_role("button", name="Draw the panel").click()
+    follow(page.get_by_role("button", name="Draw the panel"))
     page.get_by_label("What came out of the event?").fill("3 11 17 28 41 52")
     seen(page, "desk-draw")
-    page.get_by_role("button", name="Draw", exact=True).click()
+    follow(page.get_by_role("button", name="Draw", exact=True))
     expect(page.get_by_text("The panel is drawn.")).to_be_visible()
     page.goto(f"/join/{id}/choice")
     seen(page, "choice")
@@ -136,19 +136,19 @@ def _an_officer_draws(app, world, page, come_in, id):
 def _the_resident_serves(world, page, come_in, id):
     come_in(page, world.amina)
     page.goto(f"/join/{id}")
-    page.get_by_role("button", name="See your answer").click()
+    follow(page.get_by_role("button", name="See your answer"))
     seen(page, "chosen")
-    page.get_by_role("button", name="Yes, I join").click()
+    follow(page.get_by_role("button", name="Yes, I join"))
     expect(page.get_by_text("Welcome to the panel.")).to_be_visible()
     date(page, clock.now().date())
     page.get_by_label("What was it for?").fill("Reading")
     page.get_by_label("Hours (for time)").fill("2")
     page.get_by_label("Minutes (for time)").fill("30")
-    page.get_by_role("button", name="Add", exact=True).click()
+    follow(page.get_by_role("button", name="Add", exact=True))
     expect(page.get_by_text("2 h 30 min").first).to_be_visible()
     seen(page, "seat")
     for name, link in (("terms", "Payment, support and how much you read"), ("statement", "Statement to print")):
-        page.get_by_role("link", name=link).click()
+        follow(page.get_by_role("link", name=link))
         seen(page, name)
         page.go_back()
     page.goto("/panel/seats")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from grants.rounds import services as rounds
 from grants.rounds.models import RoundStatus
 from tests.factories.world import World
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 PAGES = {
     "/privacy": "Privacy",
@@ -34,23 +34,23 @@ def test_the_pages_that_the_law_asks_for_read_well(app, page: Page, world: World
 
 def test_a_complaint_is_made_and_acknowledged(page: Page, world: World, come_in) -> None:
     page.goto("/complaints")
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     sound(page)
     page.locator("[name=about]").first.check()
     page.locator("[name=text]").fill("Nobody called me back.")
     page.locator("[name=name]").fill("Vera Demo")
     page.locator("[name=email]").fill("vera@example.org")
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your complaint")
     sound(page)
     reference = page.locator(".mg-confirm b").inner_text()
     come_in(page, world.olu)
     page.goto("/desk/complaints")
     sound(page)
-    page.get_by_role("link", name=reference).click()
+    follow(page.get_by_role("link", name=reference))
     sound(page)
-    page.get_by_role("button", name="Say that I am looking into it").click()
+    follow(page.get_by_role("button", name="Say that I am looking into it"))
     expect(page.get_by_role("button", name="Say that I am looking into it")).to_have_count(0)
     expect(page.get_by_text("Acknowledged", exact=True)).to_be_visible()
     sound(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from grants.meetings import queries
 from tests.integration.meetings.conftest import _meeting
 from tests.support import browser
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 LOOK = os.environ.get("SCREENSHOTS")
 TITLE = "Plant boxes"
@@ -55,39 +55,40 @@ def test_two_members_and_the_chair_decide_about_an_idea(app, world, meeting, roo
 
     def look(page: Page) -> None:
         if sight.endswith("no-script"):
-            page.get_by_role("link", name="Refresh").click()
+            follow(page.get_by_role("link", name="Refresh"))
 
-    chair.get_by_role("button", name=f"Put on the table {TITLE}").click()
+    follow(chair.get_by_role("button", name=f"Put on the table {TITLE}"))
     for page in (pat, sam):
         look(page)
     expect(pat.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(sam.get_by_role("heading", name="Please leave the room for this one")).to_be_visible()
     assert TITLE not in sam.content()
     seen(sam, "leave-the-room")
-    chair.get_by_role("button", name="Vote in secret").click()
+    follow(chair.get_by_role("button", name="Vote in secret"))
     look(pat)
+    expect(pat.get_by_role("button", name="Fund", exact=True)).to_be_visible()
     seen(pat, "vote-is-open")
-    pat.get_by_role("button", name="Fund", exact=True).click()
+    follow(pat.get_by_role("button", name="Fund", exact=True))
     expect(pat.get_by_text("Your vote: Fund.")).to_be_visible()
     seen(pat, "voted")
     look(chair)
     expect(chair.locator("#live").get_by_text("1 of 3 have voted.")).to_be_visible()
     seen(chair, "chair-vote")
-    chair.get_by_role("button", name="Close the vote and count").click()
+    follow(chair.get_by_role("button", name="Close the vote and count"))
     look(pat)
     expect(pat.locator("#live").get_by_text("The vote is closed.")).to_be_visible()
     seen(pat, "counted")
     chair.goto(f"/panel/live/{meeting.id}/screen")
     seen(chair, "screen")
     chair.goto(f"/panel/live/{meeting.id}/run")
-    chair.get_by_role("button", name="Record what we agreed").click()
+    follow(chair.get_by_role("button", name="Record what we agreed"))
     seen(chair, "record")
     chair.get_by_label("Fund", exact=True).check()
-    chair.get_by_role("button", name="Record what we agreed").click()
+    follow(chair.get_by_role("button", name="Record what we agreed"))
     look(sam)
     expect(sam.locator("#live").get_by_text("Nothing is on the table yet.")).to_be_visible()
-    chair.get_by_role("button", name="Close the meeting").click()
-    chair.get_by_role("button", name="Sign the minutes off").click()
+    follow(chair.get_by_role("button", name="Close the meeting"))
+    follow(chair.get_by_role("button", name="Sign the minutes off"))
     pat.goto(f"/panel/live/{meeting.id}/minutes")
     expect(pat.get_by_text("A secret vote: Fund 1,")).to_be_visible()
     seen(pat, "minutes")

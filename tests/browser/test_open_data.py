@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.awards import add_award, add_decided_round, roll_up
 from tests.factories.world import World
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 
 def sound(page: Page) -> None:
@@ -30,12 +30,12 @@ def test_an_officer_takes_a_file_and_anybody_the_open_one(page: Page, world: Wor
     page.goto("/desk/exports")
     sound(page)
     page.get_by_label("Mission").select_option(label="Diverse power")
-    page.get_by_role("button", name="Apply").click()
+    follow(page.get_by_role("button", name="Apply"))
     expect(page.get_by_text("Nothing to export")).to_be_visible()
     sound(page)
-    page.get_by_role("link", name="Include everything").click()
+    follow(page.get_by_role("link", name="Include everything"))
     page.get_by_label("Mission").select_option(label="Eating well")
-    page.get_by_role("button", name="Apply").click()
+    follow(page.get_by_role("button", name="Apply"))
     file = taken(page, "button", "CSV of funded projects")
     assert ("Open fridge" in file, "Bike repairs" in file) == (True, False)
     page.reload()

@@ -16,7 +16,7 @@ from grants.panels.services import seats
 from grants.rounds.models import Criterion
 from tests.factories.world import change, save
 from tests.integration.panels.conftest import NOTE, all_score, declare, given
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
 TEAM = ("pat", "priya", "sam", "chi")
@@ -94,22 +94,22 @@ def test_from_the_names_to_the_next_idea(app, world, panel, page, come_in):
     come_in(page, world.pat)
     page.goto("/panel")
     seen(page, "home")
-    page.get_by_role("link", name="Spring round").click()
+    follow(page.get_by_role("link", name="Spring round"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Do you know any of these people?")
     seen(page, "names")
     page.get_by_label("Rose Demo").check()
-    page.get_by_role("button", name="Save and continue").click()
+    follow(page.get_by_role("button", name="Save and continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("How well do you know them?")
     page.get_by_label("Well, or I have a part").check()
     seen(page, "near")
-    page.get_by_role("button", name="Save and go to my list").click()
+    follow(page.get_by_role("button", name="Save and go to my list"))
     expect(page.get_by_role("heading", level=1)).to_have_text("3 ideas left to score")
     assert "Halal home cooks" not in page.content()
     seen(page, "queue")
-    page.get_by_role("button", name="Score the next idea").click()
+    follow(page.get_by_role("button", name="Score the next idea"))
     title = page.get_by_role("heading", level=1).inner_text()
     seen(page, "read")
-    page.get_by_role("button", name="Send my score").click()
+    follow(page.get_by_role("button", name="Send my score"))
     expect(page.get_by_text("There are 7 things to put right")).to_be_visible()
     seen(page, "read-errors")
     for n in range(1, 6):
@@ -117,15 +117,15 @@ def test_from_the_names_to_the_next_idea(app, world, panel, page, come_in):
     page.locator("[name=why_1]").fill("They have 26 young people on a list.")
     page.get_by_label("Fund it", exact=True).check()
     page.get_by_label("What did you make of it, in all?").fill("Clear, wanted, and somebody will run it.")
-    page.get_by_role("button", name="Send my score").click()
+    follow(page.get_by_role("button", name="Send my score"))
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_text("You gave it 83 of 100.")).to_be_visible()
     seen(page, "sent")
-    page.get_by_role("link", name="What others thought").click()
+    follow(page.get_by_role("link", name="What others thought"))
     expect(page.get_by_text("Nobody else has sent a score yet")).to_be_visible()
     seen(page, "others-empty")
     page.go_back()
-    page.get_by_role("button", name="Score the next idea").click()
+    follow(page.get_by_role("button", name="Score the next idea"))
     assert page.get_by_role("heading", level=1).inner_text() != title
 
 
@@ -137,22 +137,22 @@ def test_the_chair_records_what_the_panel_agreed(app, world, panel, page, come_i
     come_in(page, world.chi)
     page.goto("/panel/meetings")
     seen(page, "meeting")
-    page.get_by_role("link", name="Tenants’ radio").click()
+    follow(page.get_by_role("link", name="Tenants’ radio"))
     expect(page.get_by_text("Sam Demo has stepped out for this one.")).to_be_visible()
-    page.get_by_role("button", name="Begin to discuss it").click()
+    follow(page.get_by_role("button", name="Begin to discuss it"))
     expect(page.get_by_label("Sam Demo")).to_have_count(0)
     seen(page, "decide")
     page.get_by_label("Not this time").check()
-    page.get_by_role("button", name="Record what we agreed").click()
+    follow(page.get_by_role("button", name="Record what we agreed"))
     expect(page.get_by_text("There is a problem")).to_be_visible()
     for name in ("Pat", "Priya", "Chi"):
         page.get_by_label(f"{name} Demo").check()
-    page.get_by_role("button", name="Record what we agreed").click()
+    follow(page.get_by_role("button", name="Record what we agreed"))
     expect(page.get_by_text("There are 2 things to put right")).to_be_visible()
     seen(page, "decide-errors")
     page.get_by_label("If not in full: the main reason").select_option(label="The plan is not clear")
     page.get_by_label("What the panel says to the applicant").fill(NOTE)
-    page.get_by_role("button", name="Record what we agreed").click()
+    follow(page.get_by_role("button", name="Record what we agreed"))
     expect(page.get_by_text("Recorded.")).to_be_visible()
     expect(page.get_by_text("Not this time").first).to_be_visible()
     with app.app_context():

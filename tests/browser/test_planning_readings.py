@@ -9,6 +9,7 @@ from grants.panels.models import Assignment
 from grants.panels.services import assignments, readings
 from tests.browser.test_panel import TEAM, _panel, seen
 from tests.integration.panels.conftest import answers, assignment_id, declare_all
+from tests.support.browser import follow
 
 
 @pytest.fixture
@@ -31,16 +32,16 @@ def test_plan_drop_out_plan_again_and_read_a_second_time(app, world, panel, page
     root = f"/desk/rounds/spring/panels/{panel.id}"
     come_in(page, world.olu)
     page.goto(f"{root}/ideas")
-    page.get_by_role("button", name="Plan who reads what").click()
+    follow(page.get_by_role("button", name="Plan who reads what"))
     page.get_by_label("How many members read each idea?").fill("5")
-    page.get_by_role("button", name="Show the plan").click()
+    follow(page.get_by_role("button", name="Show the plan"))
     expect(page.get_by_role("heading", name="This cannot be planned")).to_be_visible()
     seen(page, "plan-impossible")
     page.get_by_label("How many members read each idea?").fill("3")
-    page.get_by_role("button", name="Show the plan").click()
+    follow(page.get_by_role("button", name="Show the plan"))
     expect(page.get_by_role("heading", name="3 readings of each idea")).to_be_visible()
     seen(page, "plan")
-    page.get_by_role("button", name="Put this plan in force").click()
+    follow(page.get_by_role("button", name="Put this plan in force"))
     expect(page.get_by_text("In force.")).to_be_visible()
     with app.app_context():
         first = readers(world, panel)
@@ -50,14 +51,14 @@ def test_plan_drop_out_plan_again_and_read_a_second_time(app, world, panel, page
     name = f"{gone.title()} Demo"
     page.goto(root)
     seen(page, "desk-panel-planned")
-    page.get_by_role("link", name=f"What they can read {name}").click()
+    follow(page.get_by_role("link", name=f"What they can read {name}"))
     seen(page, "plan-member")
     page.goto(root)
-    page.get_by_role("button", name=f"Remove {name}").click()
+    follow(page.get_by_role("button", name=f"Remove {name}"))
     expect(page.get_by_text("No longer on the panel.")).to_be_visible()
     page.goto(f"{root}/plan?readings=3")
     seen(page, "plan-again")
-    page.get_by_role("button", name="Put this plan in force").click()
+    follow(page.get_by_role("button", name="Put this plan in force"))
     expect(page.get_by_text("In force.")).to_be_visible()
     with app.app_context():
         second = readers(world, panel)
@@ -68,7 +69,7 @@ def test_plan_drop_out_plan_again_and_read_a_second_time(app, world, panel, page
                 send(world, reader, panel.ideas[title])
     page.goto(f"{root}/second-readings")
     seen(page, "second-readings")
-    page.get_by_role("button", name="Give out these second readings").click()
+    follow(page.get_by_role("button", name="Give out these second readings"))
     expect(page.get_by_text("In force.")).to_be_visible()
     with app.app_context():
         added = db.session.scalars(db.select(Assignment.application_id).where(Assignment.is_second)).all()
@@ -86,13 +87,13 @@ def test_a_members_ideas_on_paper(app, world, panel, page, come_in):
         assignments.give_all(panel.id, by=world.olu)
     come_in(page, world.pat)
     page.goto(f"/panel/{panel.id}")
-    page.get_by_role("link", name="Read on paper").click()
+    follow(page.get_by_role("link", name="Read on paper"))
     expect(page.get_by_role("heading", level=1)).to_have_text("4 ideas to read on paper")
     seen(page, "pack")
-    page.get_by_role("link", name="In large print").click()
+    follow(page.get_by_role("link", name="In large print"))
     seen(page, "pack-large")
     page.goto(f"/panel/{panel.id}")
-    page.get_by_role("button", name="Score the next idea").click()
-    page.get_by_role("link", name="Next idea").click()
+    follow(page.get_by_role("button", name="Score the next idea"))
+    follow(page.get_by_role("link", name="Next idea"))
     expect(page.get_by_role("link", name="Previous idea")).to_be_visible()
     seen(page, "read-with-ways-on")

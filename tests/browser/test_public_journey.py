@@ -2,13 +2,13 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from grants.applications.models import Status
 from grants.awards.models import AwardStatus
 from tests.factories.awards import add_award, add_decided_round, roll_up
 from tests.factories.world import World
-from tests.support.browser import asked_for, axe_violations, scrolls_sideways
+from tests.support.browser import asked_for, axe_violations, follow, scrolls_sideways
 
 KILOBYTE = 1000
 FIRST_LOAD = 120 * KILOBYTE
@@ -40,24 +40,24 @@ def test_from_the_home_page_to_a_project(page: Page, world: World) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Have an idea for your street?")
     reads_well(page)
 
-    page.get_by_role("link", name="Missions", exact=True).click()
+    follow(page.get_by_role("link", name="Missions", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("Missions, side by side")
     reads_well(page)
 
-    page.get_by_role("heading", level=2).get_by_role("link", name="Eating well").click()
+    follow(page.get_by_role("heading", level=2).get_by_role("link", name="Eating well"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Eating well")
     reads_well(page)
-    page.get_by_role("link", name=re.compile("^Next")).click()
+    follow(page.get_by_role("link", name=re.compile("^Next")))
     expect(page.get_by_text("11 to 20 of 23 projects")).to_be_visible()
 
-    page.get_by_role("link", name="Search these projects").click()
+    follow(page.get_by_role("link", name="Search these projects"))
     page.get_by_label("Words in the title, summary or place").fill("bike")
     page.get_by_label("Mission", exact=True).select_option("Young people")
-    page.get_by_role("button", name="Find").click()
+    follow(page.get_by_role("button", name="Find"))
     expect(page).to_have_url(re.compile("q=bike.*mission=young-people"))
     reads_well(page)
 
-    page.get_by_role("link", name="Bike repair Saturdays").click()
+    follow(page.get_by_role("link", name="Bike repair Saturdays"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Bike repair Saturdays")
     expect(page.get_by_text("Funded, not paid yet")).to_be_visible()
     reads_well(page)
@@ -71,12 +71,12 @@ def test_a_town_where_nothing_was_funded_reads_well(page: Page, world: World) ->
 
 def test_nobody_reads_more_than_a_phone_on_a_bus_can_carry(desk: Page, world: World) -> None:
     fill(world)
-    sizes: list[int] = []
-    desk.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    answered: list[Request] = []
+    desk.on("requestfinished", answered.append)
     asked = asked_for(desk)
     desk.goto("/", wait_until="networkidle")
-    assert len(asked) == len(sizes)
-    assert 0 < sum(sizes) < FIRST_LOAD
+    assert len(asked) == len(answered)
+    assert 0 < sum(request.sizes()["responseBodySize"] for request in answered) < FIRST_LOAD
 
 
 def test_the_desk_reads_well(page: Page, world: World, come_in) -> None:

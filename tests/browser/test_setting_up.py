@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from grants.accounts.models import Actor
 from tests.factories.world import World
-from tests.support.browser import axe_violations, scrolls_sideways
+from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 Enter = Callable[[Page, Actor], None]
 ANCHORS = {f"anchor_{mark}": f"Looks like {mark}" for mark in range(5)}
@@ -26,12 +26,12 @@ def fill(page: Page, **values: str | list[str]) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator("main .govuk-button:not([name])").last.click()
+    follow(page.locator("main .govuk-button:not([name])").last)
 
 
 def with_a_mistake(page: Page, link: str) -> None:
     """Open this page of the round and send it as it is: its errors read well too."""
-    page.locator("main a", has_text=link).click()
+    follow(page.locator("main a", has_text=link))
     save(page)
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     sound(page)
@@ -57,7 +57,7 @@ def test_a_round_is_set_up_and_published(page: Page, world: World, come_in: Ente
     with_a_mistake(page, "Add a source")
     fill(page, name="Council", amount_pence="30,000")
     save(page)
-    page.get_by_role("link", name="Change missions").click()
+    follow(page.get_by_role("link", name="Change missions"))
     page.get_by_role("checkbox", name="Eating well").check()
     sound(page)
     save(page)
@@ -69,9 +69,9 @@ def test_a_round_is_set_up_and_published(page: Page, world: World, come_in: Ente
     fill(page, label="Which estate?", choices="Ampthill\nRegent's Park")
     page.get_by_label("One of several choices").check()
     save(page)
-    page.get_by_role("link", name="Change name and dates").click()
+    follow(page.get_by_role("link", name="Change name and dates"))
     fill(page, decided_by=["31", "7", "2027"])
     save(page)
-    page.get_by_role("button", name="Publish the round").click()
+    follow(page.get_by_role("button", name="Publish the round"))
     expect(page.get_by_text("The rules are frozen.")).to_be_visible()
     sound(page)

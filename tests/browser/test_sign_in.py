@@ -11,7 +11,7 @@ from grants import create_app
 from grants.core.db import db
 from tests.conftest import settings_for
 from tests.factories.world import World
-from tests.support.browser import address_of, axe_violations
+from tests.support.browser import address_of, axe_violations, follow
 
 
 @pytest.fixture
@@ -29,31 +29,31 @@ def app(sqlite_template, tmp_path, door):
 
 def newest_mail(page: Page) -> None:
     page.goto("/dev/mail")
-    page.locator(".mg-list a").first.click()
+    follow(page.locator(".mg-list a").first)
 
 
 def test_a_resident_comes_in_by_the_link_and_says_their_name(app, page: Page):
     World(app)
     page.goto("/account/sign-in?next=/account")
-    page.get_by_role("button", name="Send me a link and a code").click()
+    follow(page.get_by_role("button", name="Send me a link and a code"))
     expect(page.get_by_role("link", name="Enter your email address")).to_be_visible()
     assert axe_violations(page) == []
     page.get_by_label("Your email address").fill("noor@example.org")
-    page.get_by_role("button", name="Send me a link and a code").click()
+    follow(page.get_by_role("button", name="Send me a link and a code"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     assert axe_violations(page) == []
     newest_mail(page)
-    page.locator("main a", has_text="/sign-in/link/").click()
+    follow(page.locator("main a", has_text="/sign-in/link/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("One more press")
     assert axe_violations(page) == []
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     page.get_by_label("Your name").fill("Noor Demo")
     assert axe_violations(page) == []
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     expect(page.get_by_text("Noor Demo", exact=True)).to_be_visible()
     assert axe_violations(page) == []
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    follow(page.get_by_role("button", name="Sign out", exact=True))
     page.goto("/account")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
@@ -62,7 +62,7 @@ def test_the_code_is_typed_where_it_was_asked_for(app, page: Page):
     World(app)
     page.goto("/account/sign-in?next=/account")
     page.get_by_label("Your email address").fill("amina@example.org")
-    page.get_by_role("button", name="Send me a link and a code").click()
+    follow(page.get_by_role("button", name="Send me a link and a code"))
     reader = page.context.new_page()
     newest_mail(reader)
     code = re.search(r"\b\d{3} \d{3}\b", reader.locator("main").inner_text())

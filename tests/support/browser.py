@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Locator, Page
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
@@ -90,6 +90,15 @@ def serving(app: "WSGIApplication", door: socket.socket) -> Iterator[None]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def follow(way: Locator) -> None:
+    """Press a link or a button that leads to a page, and be there: what looks, leaves or reads next finds that page.
+
+    A press by itself comes back as soon as the browser has it, and on a busy machine that is before the page gives way.
+    """
+    with way.page.expect_navigation():
+        way.click()
 
 
 def asked_for(page: Page) -> list[str]:
