@@ -1,5 +1,6 @@
 """What reads calls, answers to them, and what members logged."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -94,9 +95,10 @@ def preparation(call_id: UUID) -> Preparation | None:
     return db.session.scalar(rows.execution_options(populate_existing=True))
 
 
-def panel_counts() -> list[dict[str, dict[str, int]]]:
-    """What was counted of each panel when it was chosen: of answers, nobody's name."""
-    return [report["panel"] for report in db.session.scalars(select(Call.report).where(Call.report.is_not(None)))]
+def panel_counts() -> list[tuple[dt.datetime, dict[str, dict[str, int]]]]:
+    """When each panel was chosen, and what was counted of it then: of answers, nobody's name."""
+    rows = select(Call.chosen_at, Call.report).where(Call.chosen_at.is_not(None), Call.report.is_not(None))
+    return [(chosen_at, report["panel"]) for chosen_at, report in db.session.execute(rows.order_by(Call.id))]
 
 
 def drawn_codes(call: Call) -> list[str]:

@@ -24,10 +24,9 @@ bp = Blueprint("recruitment", __name__, url_prefix="/join")
 def index() -> ResponseReturnValue:
     """The calls that are open, and who the panels were, in numbers."""
     page = page_of(queries.ended_calls())
-    profile = reporting.added(queries.panel_counts())
-    safe = {category: reporting.safe(found) for category, found in profile.items()}
+    years = reporting.years(queries.panel_counts(), clock.now())
     return render_template(
-        "recruitment/index.html", calls=queries.open_calls(), page=page, profile=safe, names=forms.NAMES
+        "recruitment/index.html", calls=queries.open_calls(), page=page, years=years, names=forms.NAMES
     )
 
 

@@ -1,13 +1,17 @@
 """What the pages of joining and serving show, and to whom they do not."""
 
+import datetime as dt
+import re
+
 import pytest
 
+from grants.core import clock
 from grants.core.db import db
 from grants.panels import queries as panels
 from grants.recruitment import published
 from grants.recruitment.models import Call, CallStatus, Payment, Volunteer
 from grants.recruitment.services import choosing, preparing, serving
-from tests.factories.world import change
+from tests.factories.world import change, save
 from tests.integration.recruitment.conftest import asked, closed, happened, prepared
 
 
@@ -86,3 +90,26 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(as_, world, call
     page = text(as_(world.priya).post(f"/join/{call.id}/answer", data={"availability": "Sunday nights"}))
     assert "Sunday nights" in page
     assert "Choose how you would like us to thank you" in page
+
+
+def test_who_sits_on_a_new_panel_cannot_be_read_off_the_numbers_of_all_panels(app, world, call):
+    """Two panels of last year are shown; choosing a third one this year changes no letter of the numbers."""
+    last_year = clock.now() - dt.timedelta(days=366)
+    with app.app_context():
+        for ages in ({"16 to 24": 14, "65 or over": 11}, {"16 to 24": 12, "65 or over": 13}):
+            words = {"title": "Past", "about": "x", "pays": "x", "seats": 25, "closes_at": last_year}
+            past = {"status": CallStatus.CHOSEN, "chosen_at": last_year, "report": {"panel": {"age": ages}}}
+            save(Call(panel_id=call.panel, **words, **past))
+    before = numbers(app.test_client())
+    assert before[0] == "16 to 24 26 65 or over 24"
+    with app.app_context():
+        closed(call.id)
+        pair = {call.people["amina"], call.people["hal"]}
+        choosing.choose_by_hand(call.id, people=pair, because="Few", by=world.olu)
+    assert numbers(app.test_client()) == before
+
+
+def numbers(stranger):
+    """The words of each table of the page of all panels."""
+    tables = re.findall(r"<tbody.*?</tbody>", text(stranger.get("/join")), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", table).split()) for table in tables]
