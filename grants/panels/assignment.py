@@ -15,9 +15,9 @@ def spread(
     never: Set[Pair],
     done: Set[Pair],
     load: Mapping[UUID, int],
-    most: int,
+    most: Mapping[UUID, int],
 ) -> list[Pair]:
-    """Give every idea to everybody who may read it, within ``most`` ideas a reader; where that is too few, evenly.
+    """Give every idea to everybody who may read it, within what is the most for each; where that is too few, evenly.
 
     One reader is added to every idea in turn, the one with the fewest ideas first, until nobody is left who may.
     ``never`` holds pairs that must not meet, ``done`` pairs there are already, ``load`` what each reader has.
@@ -29,7 +29,7 @@ def spread(
     while waiting:
         still = []
         for idea in waiting:
-            may = [r for r in readers if taken[r] < most and (idea, r) not in never and (idea, r) not in seen]
+            may = [r for r in readers if taken[r] < most[r] and (idea, r) not in never and (idea, r) not in seen]
             if not may:
                 continue
             reader = min(may, key=lambda r: (taken[r], own_order(r, idea)))

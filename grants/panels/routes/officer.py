@@ -11,7 +11,7 @@ from grants.core.errors import Conflict, Refusal
 from grants.panels import assignment_queries, interest_queries, plan_queries, queries, result_queries, standing_queries
 from grants.panels.forms.desk import EditPanelForm, MemberForm, PanelForm, ReadersForm
 from grants.panels.forms.outcome import ChangeForm, outcome_data
-from grants.panels.models import Outcome, Panel
+from grants.panels.models import Member, Outcome, Panel
 from grants.panels.routes.chair import about
 from grants.panels.scoring import points
 from grants.panels.services import assignments, outcomes, seats
@@ -163,16 +163,18 @@ def readers(application: Application) -> ResponseReturnValue:
     members, never = queries.seats(panel.id), {p for _id, p in assignment_queries.kept_from(panel.id, [id])}
     near = never | {p for _id, p in plan_queries.too_near(panel.id, [application])}
     had = dict(assignment_queries.readers_of([id])[id])
-    may = [member.person for member in members if member.person_id not in near - (had.keys() - never)]
+    may = [member for member in members if member.person_id not in near - (had.keys() - never)]
     now = [str(person_id) for person_id in had]
     form = ReadersForm(data={"readers": now})
-    form.readers.offer([(str(person.id), person.name) for person in may])
+    form.readers.offer([(str(member.person_id), _named(member)) for member in may])
     if form.validate_on_submit():
         try:
             chosen = {UUID(person_id) for person_id in form.readers.data or ()}
             kept = {UUID(i) for i in now} & never  # who stepped out since stays as invisible as before
-            assignments.give(panel.id, id, readers=chosen | kept, by=actor())
+            over = assignments.give(panel.id, id, readers=chosen | kept, by=actor())
             flash(_("Saved."))
+            for one in over:
+                flash(_("%(who)s asked for %(n)d ideas at most.", who=one.person.name, n=one.most_ideas), "warning")
             return redirect(url_for(".ideas", slug=slug, panel_id=panel.id))
         except Refusal as refusal:
             form.refuse(refusal)
@@ -251,3 +253,10 @@ def _result(id: UUID, form: ChangeForm, clash: Outcome | None = None) -> str:
     return render_template(
         "panels/desk_result.html", form=form, panel=panel, clash=clash, may_change=may_change, **page
     )
+
+
+def _named(member: Member) -> str:
+    """A member, with the most they said they can read."""
+    if member.most_ideas is None:
+        return member.person.name
+    return _("%(who)s (asked for %(n)d ideas at most)", who=member.person.name, n=member.most_ideas)

@@ -17,7 +17,7 @@ from grants.core.unit_of_work import command
 from grants.notifications import outbox
 from grants.panels import assignment_queries, plan_queries, queries
 from grants.panels.assignment import own_order, spread
-from grants.panels.models import Assignment, Panel, TakenOff
+from grants.panels.models import Assignment, Member, Panel, TakenOff
 from grants.permissions import Can, authorise
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round
@@ -70,13 +70,16 @@ class Given:
 
 @command
 def give_all(panel_id: UUID, *, by: Actor) -> Given:
-    """Give every idea that is ready to everybody on the panel who may read it, up to what the round asks of each.
+    """Give every idea that is ready to everybody on the panel who may read it.
+
+    Nobody gets more than the round asks of each, or than they said they can read where that is less.
 
     Where that is not enough for everybody to read everything, every idea gets as many readers as any other.
     """
     panel, round = locked(panel_id, by)
     ideas = list(db.session.scalars(assignment_queries.assignable(by, panel)))
-    people = {member.person_id: member.person for member in queries.seats(panel_id)}
+    members = queries.seats(panel_id)
+    people = {member.person_id: member.person for member in members}
     if not people:
         raise NobodyToRead
     ids = [idea.id for idea in ideas]
@@ -84,7 +87,8 @@ def give_all(panel_id: UUID, *, by: Actor) -> Given:
     never = assignment_queries.kept_from(panel_id, ids)
     apart = never | plan_queries.too_near(panel_id, ideas).keys() | plan_queries.taken_off(ids)
     load = assignment_queries.load(panel)
-    pairs = spread(ids, sorted(people), never=apart, done=done, load=load, most=round.readings_per_panellist)
+    most = {member.person_id: most_of(member, round) for member in members}
+    pairs = spread(ids, sorted(people), never=apart, done=done, load=load, most=most)
     by_id = {idea.id: idea for idea in ideas}
     for id in sorted({id for id, _ in pairs}):
         begin(applications.for_update(id), round, by)
@@ -95,8 +99,11 @@ def give_all(panel_id: UUID, *, by: Actor) -> Given:
 
 
 @command
-def give(panel_id: UUID, application_id: UUID, *, readers: Collection[UUID], by: Actor) -> None:
-    """Let exactly these members read this idea; whoever has scored it stays."""
+def give(panel_id: UUID, application_id: UUID, *, readers: Collection[UUID], by: Actor) -> list[Member]:
+    """Let exactly these members read this idea; whoever has scored it stays.
+
+    Gives the members who now have more to read than they said they can: an officer may ask that of them, knowing it.
+    """
     panel, round = locked(panel_id, by)
     application = applications.for_update(application_id)
     authorise(by, Can.ASSIGN_APPLICATION, application)
@@ -120,6 +127,14 @@ def give(panel_id: UUID, application_id: UUID, *, readers: Collection[UUID], by:
         for row in plan_queries.rows_taken_off(application_id, new):
             db.session.delete(row)
         hand_out(panel, [(application, people[reader]) for reader in sorted(new)], by, by_hand=True)
+    load = assignment_queries.load(panel)
+    return [m for m in queries.seats(panel_id) if m.person_id in new and load.get(m.person_id, 0) > most_of(m, round)]
+
+
+def most_of(member: Member, round: Round) -> int:
+    """How many ideas this member reads at most: what the round asks of one person, or less where they said so."""
+    asked = round.readings_per_panellist
+    return asked if member.most_ideas is None else min(asked, member.most_ideas)
 
 
 def _check_new(panel: Panel, application: Application, new: Mapping[UUID, Person | None], most: int) -> None:

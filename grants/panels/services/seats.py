@@ -149,18 +149,27 @@ def tell_about(
 
 
 @command
-def note_wishes(member_id: UUID, *, most_ideas: int | None = None, missions: Collection[str] = (), by: Actor) -> None:
-    """What the member said themselves, for plans to go by: the most they read, missions by the end of their address.
+def note_limit(member_id: UUID, *, most_ideas: int | None, by: Actor) -> None:
+    """The most a member says that they read; None for what the round asks. An officer may change it later."""
+    member = _own_seat(member_id, by)
+    if changed := member.change(most_ideas=most_ideas):
+        audit.record(by, "panel_member.wish", member, panel=member.panel_id, fields=changed)
 
-    What is not said here is left as it is; an officer may change it later.
-    """
+
+@command
+def note_missions(member_id: UUID, *, missions: Collection[str], by: Actor) -> None:
+    """The missions that a member says they care about, by the end of their address; with none, nothing changes."""
+    member = _own_seat(member_id, by)
+    cares_about = sorted(str(id) for id in plan_queries.missions_called(missions))
+    if cares_about and (changed := member.change(cares_about=cares_about)):
+        audit.record(by, "panel_member.wish", member, panel=member.panel_id, fields=changed)
+
+
+def _own_seat(member_id: UUID, by: Actor) -> Member:
     member = locked(Member, member_id)
     if by != SYSTEM:
         own_account(by, member.person_id)
-    cares_about = sorted(str(id) for id in plan_queries.missions_called(missions))
-    wishes = {"most_ideas": most_ideas, "cares_about": cares_about}
-    if changed := member.change(**{name: value for name, value in wishes.items() if value}):
-        audit.record(by, "panel_member.wish", member, panel=member.panel_id, fields=changed)
+    return member
 
 
 def _managed(panel_id: UUID, by: Actor) -> Panel:

@@ -109,7 +109,7 @@ def accept(id: UUID, *, by: Actor) -> UUID:
         kept = Service(member_id=member_id, payment=own.payment, support_needs=own.support_needs, terms_at=own.terms_at)
         db.session.add(kept)
         audit.record(by, "panel_service.begin", kept, member=member_id)
-    seats.note_wishes(member_id, missions=(own.cares_about or "").split(","), by=SYSTEM)
+    seats.note_missions(member_id, missions=(own.cares_about or "").split(","), by=SYSTEM)
     return member_id
 
 

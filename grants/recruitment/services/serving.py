@@ -33,7 +33,8 @@ def agree_terms(member_id: UUID, *, payment: Payment, support_needs: str, most_r
         changed += service.change(terms_at=clock.now())
     if changed:
         audit.record(by, "panel_service.agree", service, fields=changed, member=member_id)
-    seats.note_wishes(member_id, most_ideas=most_readings, by=by)
+    if "most_readings" in changed:  # else what an officer noted for this member stays
+        seats.note_limit(member_id, most_ideas=most_readings, by=by)
 
 
 @command

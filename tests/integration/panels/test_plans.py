@@ -314,10 +314,11 @@ def test_what_was_taken_off_by_hand_stands_in_the_way_of_a_plan_that_needs_it(wo
 
 def test_what_a_member_says_themselves_is_what_a_plan_goes_by(world, panel):
     member = seat(world, panel, "pat")
-    seats.note_wishes(member.id, most_ideas=1, missions=["eating-well", "nowhere"], by=world.pat)
-    seats.note_wishes(member.id, by=world.pat)
+    seats.note_limit(member.id, most_ideas=1, by=world.pat)
+    seats.note_missions(member.id, missions=["eating-well", "nowhere"], by=world.pat)
+    seats.note_missions(member.id, missions=[], by=world.pat)
     assert (member.most_ideas, member.cares_about) == (1, [str(world.missions["eating-well"])])
     found = plans.propose(panel.id, 3, by=world.olu)
     assert {load.name: load.ideas for load in found.loads}["Pat Demo"] == 1
     with pytest.raises(NotAllowed):
-        seats.note_wishes(member.id, most_ideas=9, by=world.sam)
+        seats.note_limit(member.id, most_ideas=9, by=world.sam)

@@ -126,6 +126,12 @@ class TestGivingEverythingToEverybody:
         counts = sorted(len(readers(world, id)) for id in (panel.boxes, panel.bikes, panel.soup))
         assert counts == [2, 3, 3]
 
+    def test_nobody_is_given_more_than_they_said_they_can_read(self, world, panel):
+        change(queries.member(panel.id, world.sam.id), most_ideas=1)
+        change(queries.member(panel.id, world.pat.id), most_ideas=40)
+        assert given(world, panel).readings == 10
+        assert sorted(assignment_queries.load(queries.by_id(panel.id)).values()) == [1, 3, 3, 3]
+
     def test_an_idea_is_read_by_one_panel(self, world, panel):
         given(world, panel)
         other = seats.make(world.round, name="Other panel", by=world.olu)
@@ -203,6 +209,14 @@ class TestGivingByHand:
         assignments.give(panel.id, panel.soup, readers=[world.pat.id], by=world.olu)
         with pytest.raises(assignments.HasEnough):
             assignments.give(panel.id, panel.boxes, readers=[world.pat.id], by=world.olu)
+
+    def test_an_officer_learns_who_now_has_more_than_they_said_they_can_read(self, world, panel):
+        change(queries.member(panel.id, world.pat.id), most_ideas=1)
+        both = [world.pat.id, world.sam.id]
+        assert assignments.give(panel.id, panel.soup, readers=both, by=world.olu) == []
+        over = assignments.give(panel.id, panel.boxes, readers=both, by=world.olu)
+        assert [member.person_id for member in over] == [world.pat.id]
+        assert readers(world, panel.boxes) == {"pat", "sam"}
 
     def test_an_idea_somebody_stepped_out_of_does_not_count_for_the_cap(self, world, panel):
         change(db.session.get(Round, world.round), readings_per_panellist=1)

@@ -10,6 +10,7 @@ from grants.permissions import NotAllowed
 from grants.recruitment import queries
 from grants.recruitment.models import EntryKind, EntryStatus, LogEntry, Payment
 from grants.recruitment.services import serving
+from tests.factories.world import change
 
 pytestmark = pytest.mark.usefixtures("ctx")
 
@@ -83,6 +84,16 @@ def test_a_member_says_for_themselves_how_much_they_read_and_nobody_else_does(wo
     for who in (world.priya, world.chi, world.olu):
         with pytest.raises(NotAllowed):
             serving.agree_terms(seat, **said | {"most_readings": 1}, by=who)
+
+
+def test_a_member_takes_their_limit_back_and_leaves_one_that_an_officer_noted(world, seat):
+    said = {"payment": Payment.DECLINE, "support_needs": ""}
+    serving.agree_terms(seat, **said, most_readings=5, by=world.pat)
+    serving.agree_terms(seat, **said, most_readings=None, by=world.pat)
+    assert queries.seat(seat).most_ideas is None
+    change(queries.seat(seat), most_ideas=7)
+    serving.agree_terms(seat, **said | {"support_needs": "A ramp"}, most_readings=None, by=world.pat)
+    assert queries.seat(seat).most_ideas == 7
 
 
 def test_training_is_ticked_once_by_an_officer(world, seat):
