@@ -124,6 +124,16 @@ def test_an_idea_that_too_few_have_read_is_not_on_the_list():
     assert "IDEA-0000" not in record.work_out(inputs).allocation.amounts()
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_with_money_for_all_nothing_is_drawn_though_some_are_hardly_above_the_minimum_and_some_hardly_below(seed):
+    inputs = told(seed)
+    inputs["rules"]["pot_pence"] = 60_000_00
+    worked = record.work_out(inputs)
+    amounts = worked.allocation.amounts()
+    near = {amounts[id] > 0 for id in worked.scored if 0.4 <= worked.standings.ideas[id].chance <= 0.6}
+    assert (near, record.pool(worked)) == ({True, False}, {})
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
