@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants.applications.models import Channel
 from grants.awards import figures
+from grants.awards.history import HEARD
 from grants.core import clock
 from grants.web.fields import Date, Money, Radios, Tick
 from grants.web.forms import Form, VersionedForm
@@ -38,6 +39,14 @@ class AcceptForForm(Form):
 class PayForm(Form):
     paid_on = Date(
         _l("On which day did the money leave?"), latest=_today, missing=_l("Enter the day on which the money left")
+    )
+
+
+class CloseForm(Form):
+    heard = Radios(
+        _l("How do you know how it went?"),
+        choices=[(heard.value, words) for heard, words in HEARD.items()],
+        missing=_l("Choose how you know"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from grants.audit.models import AuditEvent
+from grants.awards.models import Heard
 from grants.core.money import pounds
 
 WORDS = {
@@ -35,6 +36,13 @@ WORDS = {
 }
 
 
+HEARD = {
+    Heard.TOLD: _l("They told us"),
+    Heard.VISITED: _l("We rang them or went there"),
+    Heard.SILENT: _l("We asked more than once and heard nothing"),
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that happened."""
@@ -56,4 +64,6 @@ def steps(lines: Iterable[tuple[AuditEvent, str | None]], service: str) -> list[
 
 def _text(line: AuditEvent, name: str) -> str:
     pence = line.detail.get("amount_pence")
+    if heard := line.detail.get("heard"):
+        return f"{HEARD[Heard(heard)]}, {name}"
     return f"{pounds(int(pence))}, {name}" if pence else name

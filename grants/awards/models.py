@@ -20,6 +20,14 @@ from grants.rounds.models import Round
 from grants.workflow import Move, register
 
 
+class Heard(StrEnum):
+    """How the council knows how a project went, when it is closed."""
+
+    TOLD = "they told us"
+    VISITED = "we rang or went there"
+    SILENT = "we asked and heard nothing"
+
+
 class AwardStatus(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
@@ -157,7 +165,7 @@ register(
             frozenset({AwardStatus.OFFERED}), AwardStatus.ACCEPTED, Can.ACCEPT_FOR_SOMEBODY, repeatable=True
         ),
         "pay": Move(frozenset({AwardStatus.ACCEPTED}), AwardStatus.PAID, Can.PAY_AWARD),
-        "close": Move(frozenset({AwardStatus.PAID}), AwardStatus.CLOSED, Can.MANAGE_AWARD),
+        "close": Move(frozenset({AwardStatus.PAID}), AwardStatus.CLOSED, Can.MANAGE_AWARD, repeatable=True),
         "lapse": Move(frozenset({AwardStatus.OFFERED}), AwardStatus.LAPSED, Can.MANAGE_AWARD, repeatable=True),
         "cancel": Move(
             frozenset({AwardStatus.OFFERED, AwardStatus.ACCEPTED}),

@@ -11,7 +11,7 @@ from grants.applications import queries as applications
 from grants.applications.models import Channel
 from grants.audit import services as audit
 from grants.awards import figures, queries
-from grants.awards.models import Award, AwardStatus
+from grants.awards.models import Award, AwardStatus, Heard
 from grants.core import clock
 from grants.core.errors import Refusal
 from grants.core.money import pounds
@@ -107,6 +107,17 @@ def pay(id: UUID, *, paid_on: dt.date, by: Actor) -> None:
         workflow.apply("pay", award, by=by, amount_pence=award.awarded_pence)
         award.paid_on, award.paid_pence = paid_on, award.awarded_pence
     tell("award_paid", award)
+
+
+@command
+def close(id: UUID, *, heard: Heard, by: Actor) -> None:
+    """Close a project that was paid and of which we know how it went, or asked in vain; thank the person. Once."""
+    award = _locked(id)
+    _in_a_pot(award)
+    with figures.following(award):
+        if not workflow.apply("close", award, by=by, heard=heard):
+            return
+    tell("award_closed", award)
 
 
 @command

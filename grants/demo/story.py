@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from grants import workflow
 from grants.accounts.models import SYSTEM, Actor
 from grants.applications import queries as applications
 from grants.awards import publication
 from grants.awards import services as awards
-from grants.awards.models import Award
+from grants.awards.models import Award, Heard
 from grants.core import clock
 from grants.core.db import db
 from grants.decisions import lottery
@@ -202,7 +201,7 @@ class Story:
             if n == 5:
                 version = db.session.get_one(Award, award_id).version
                 awards.take_back(award_id, amount_pence=60_50, shown=version, by=self.actors["fin"])
-            workflow.apply("close", db.session.get_one(Award, award_id), by=self.actors["olu"])
+            awards.close(award_id, heard=Heard.SILENT if n == 5 else Heard.TOLD, by=self.actors["olu"])
 
     def _record(self, id: UUID, agreed: Agreed) -> None:
         members = self.members[self.panel_of[id]]

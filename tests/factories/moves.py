@@ -17,6 +17,7 @@ from grants.applications.services import closing, drafts, leaving, sending
 from grants.awards import publication
 from grants.awards import queries as awards
 from grants.awards import services as awarding
+from grants.awards.models import Heard
 from grants.checks import checklist
 from grants.checks import queries as checks
 from grants.checks.models import Finding as Answer
@@ -270,7 +271,7 @@ def a_panel_decides(world: World) -> None:
 @shows(
     "round.decide",
     "application.publish",
-    *(f"award.{move}" for move in ("accept", "accept_for", "pay", "lapse", "cancel")),
+    *(f"award.{move}" for move in ("accept", "accept_for", "pay", "close", "lapse", "cancel")),
     world=Decided,
 )
 def money_is_offered(world: Decided) -> None:
@@ -281,6 +282,7 @@ def money_is_offered(world: Decided) -> None:
     paid, lapsed, cancelled, by_post = (awards.of_application(id).id for id in ideas)
     awarding.accept(paid, agreed=True, by=world.amina)
     awarding.pay(paid, paid_on=clock.now().date(), by=world.fin)
+    awarding.close(paid, heard=Heard.TOLD, by=world.olu)
     awarding.lapse(lapsed, by=world.olu)
     awarding.cancel(cancelled, by=world.olu)
     change(db.session.get(Person, world.ben.id), postal_address="1 Rowan Court")

@@ -10,8 +10,8 @@ from grants.accounts.models import Role
 from grants.applications.models import Channel
 from grants.audit import queries as trail
 from grants.awards import history, queries, services
-from grants.awards.forms import AcceptForForm, ButtonForm, PayForm, ReturnForm, WriteOffForm
-from grants.awards.models import Award, AwardStatus
+from grants.awards.forms import AcceptForForm, ButtonForm, CloseForm, PayForm, ReturnForm, WriteOffForm
+from grants.awards.models import Award, AwardStatus, Heard
 from grants.awards.offers import say_yes_by
 from grants.core.errors import Conflict, Refusal
 from grants.missions import queries as missions
@@ -150,6 +150,21 @@ def write_off(award: Award) -> ResponseReturnValue:
             form.refuse(refusal)
     fresh = queries.by_id(id)
     return render_template("awards/write_off.html", form=form, award=fresh, out=_still_out(fresh)), status
+
+
+@bp.route("/<uuid:id>/close", methods=["GET", "POST"])
+@requires(Can.MANAGE_AWARD, on=queries.by_id)
+def close(award: Award) -> ResponseReturnValue:
+    """The end of a project that was paid."""
+    id, form = award.id, CloseForm()
+    if form.validate_on_submit():
+        try:
+            services.close(id, heard=Heard(form.heard.data), by=actor())
+            flash(_("The project is closed. We have thanked the person."))
+            return redirect(url_for(".show", id=id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template("awards/close.html", form=form, award=queries.by_id(id))
 
 
 @bp.route("/<uuid:id>/lapse", methods=["GET", "POST"])

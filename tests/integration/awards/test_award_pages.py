@@ -152,6 +152,19 @@ def test_an_officer_ends_an_offer_after_asking_once_more(world, award, as_, end)
     assert "its money is free again" in text(done)
 
 
+def test_an_officer_closes_a_project_that_was_paid(world, accepted, as_):
+    page = f"/desk/awards/{accepted}"
+    assert "/close" not in as_(world.olu).get(page).text
+    as_(world.fin).post(f"{page}/pay", data={"paid_on": today()})
+    browser = as_(world.olu)
+    assert f'href="{page}/close"' in browser.get(page).text
+    assert "Choose how you know" in text(browser.post(f"{page}/close"))
+    done = browser.post(f"{page}/close", data={"heard": "they told us"}, follow_redirects=True)
+    assert "The project is closed. We have thanked the person." in text(done)
+    assert "They told us, Olu Demo" in text(done)
+    assert "/close" not in done.text
+
+
 def test_ending_what_was_paid_is_a_sentence(world, accepted, as_):
     as_(world.fin).post(f"/desk/awards/{accepted}/pay", data={"paid_on": today()})
     assert as_(world.olu).post(f"/desk/awards/{accepted}/cancel").status_code == 409

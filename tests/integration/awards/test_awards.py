@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from grants.accounts.models import Actor, Role
+from grants.audit.models import AuditEvent
 from grants.audit.queries import first_fault
 from grants.awards import figures, publication, queries, services
 from grants.awards.figure_queries import total
-from grants.awards.models import Award, AwardStatus
+from grants.awards.models import Award, AwardStatus, Heard
 from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import Conflict
@@ -150,6 +151,28 @@ def test_an_award_that_was_accepted_can_be_cancelled_but_does_not_lapse(world, a
         services.lapse(accepted, by=world.olu)
     services.cancel(accepted, by=world.olu)
     assert ledger.balance(world.round).left_pence == 3000_00
+
+
+def test_a_project_is_closed_once_and_the_person_thanked_once(world, paid):
+    services.close(paid, heard=Heard.VISITED, by=world.olu)
+    services.close(paid, heard=Heard.SILENT, by=world.olu)
+    assert award(paid).status is AwardStatus.CLOSED
+    line = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "award.close")).one()
+    assert line.detail["heard"] == "we rang or went there"
+    mails = select(OutboxEmail.to).where(OutboxEmail.name == "award_closed")
+    assert db.session.scalars(mails).all() == ["amina@example.org"]
+    assert list(figures.differences()) == []
+
+
+def test_what_was_not_paid_is_not_closed(world, accepted):
+    with pytest.raises(WrongState):
+        services.close(accepted, heard=Heard.TOLD, by=world.olu)
+    assert award(accepted).status is AwardStatus.ACCEPTED
+
+
+def test_finance_does_not_close_a_project(world, paid):
+    with pytest.raises(NotAllowed):
+        services.close(paid, heard=Heard.TOLD, by=world.fin)
 
 
 def test_what_was_paid_is_not_cancelled(world, paid):
