@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from grants.accounts.models import Actor, Person
@@ -36,8 +36,13 @@ def decision_of(application_id: UUID) -> Decision | None:
 
 def is_kept_out(actor: Actor, round_id: UUID) -> bool:
     """Whether some idea of a round is kept from this actor: whatever became of it, so that this tells nothing."""
-    sent = exists().where(Application.round_id == round_id, Application.received_at.is_not(None))
-    return bool(db.session.scalar(select(sent.where(~allowed(actor, Can.SEE_DECISION, Application)))))
+    return kept_from(actor, round_id) > 0
+
+
+def kept_from(actor: Actor, round_id: UUID) -> int:
+    """How many ideas of a round are kept from this actor, whatever became of them."""
+    sent = select(func.count()).where(Application.round_id == round_id, Application.received_at.is_not(None))
+    return db.session.scalar(sent.where(~allowed(actor, Can.SEE_DECISION, Application))) or 0
 
 
 def letter_of(application_id: UUID) -> Letter | None:

@@ -47,7 +47,10 @@ class NotForThisToo(Refusal):
     """For whoever must not learn what the pot has left, because an idea of the round is kept from them."""
 
     def __init__(self) -> None:
-        super().__init__("The pot does not reach for this one as well. Ask an officer.")
+        super().__init__(
+            "Money is set aside for what is kept from you in this round, whatever becomes of it. Without that the pot "
+            "does not reach for this one. Ask another approver to sign it off."
+        )
 
 
 class AlreadySent(Refusal):
@@ -69,13 +72,14 @@ def sign_off(round_id: UUID, ids: Iterable[UUID], *, by: Actor) -> dict[UUID, st
     changes nothing. Raises ``NotAllowed`` for somebody who signs off nothing at all.
     """
     authorise(by, Can.SIGN_OFF_DECISION)
-    rounds.for_update(round_id)
+    round = rounds.for_update(round_id)
+    set_aside = queries.kept_from(by, round_id) * round.most_pence
     applications.hold(ids := list(ids))
     refused = {}
     for id in ids:
         try:
             with attempt():
-                _sign_off(_locked(id, round_id), by)
+                _sign_off(_locked(id, round_id), by, set_aside)
         except Refusal as refusal:
             refused[id] = str(refusal)
         except NotAllowed:
@@ -136,7 +140,11 @@ def rewrite_letter(id: UUID, *, shown: int, by: Actor) -> None:
         audit.record(by, "letter.rewrite", letter, fields=changed)
 
 
-def _sign_off(application: Application, by: Actor) -> None:
+def _sign_off(application: Application, by: Actor, set_aside: int) -> None:
+    """``set_aside`` is the most pence that ideas kept from ``by`` may have been promised: as if they all were.
+
+    So an answer here depends on nothing that ``by`` may not know. What this leaves over another approver signs off.
+    """
     outcome = _outcome(application)
     if not workflow.apply("sign_off", application, by=by, outcome=outcome.kind):
         _same_again(application, refused=False)
@@ -144,6 +152,8 @@ def _sign_off(application: Application, by: Actor) -> None:
     if outcome.kind in PROMISES:
         assert outcome.amount_pence is not None  # a constraint of the table says so
         assert application.mission_id is not None  # nothing is sent without one
+        if set_aside and outcome.amount_pence > _known_to_be_left(application, by) - set_aside:
+            raise NotForThisToo
         try:
             ledger.commit(
                 application.round_id,
@@ -153,8 +163,13 @@ def _sign_off(application: Application, by: Actor) -> None:
                 by=by,
             )
         except ledger.PotTooSmall as short:
-            raise (NotForThisToo() if queries.is_kept_out(by, application.round_id) else short) from short
+            raise (NotForThisToo() if set_aside else short) from short
     _decide(application, outcome, by, kind=outcome.kind, amount_pence=outcome.amount_pence)
+
+
+def _known_to_be_left(application: Application, by: Actor) -> int:
+    assert application.mission_id is not None  # nothing is sent without one
+    return ledger.available_pence(application.round_id, application.mission_id, seen_by=by)
 
 
 def _same_again(application: Application, *, refused: bool) -> None:

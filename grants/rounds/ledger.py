@@ -126,9 +126,12 @@ def balances(round_ids: Sequence[UUID], *, seen_by: Actor = SYSTEM) -> dict[UUID
     return {id: _balance(sums[id], fences[id]) for id in round_ids}
 
 
-def available_pence(round_id: UUID, mission_id: UUID) -> int:
-    """The most that this mission could still be promised: what is left, less what other missions have reserved."""
-    pot = balance(round_id)
+def available_pence(round_id: UUID, mission_id: UUID, *, seen_by: Actor = SYSTEM) -> int:
+    """The most that this mission could still be promised: what is left, less what other missions have reserved.
+
+    ``seen_by`` as for ``balance``.
+    """
+    pot = balance(round_id, seen_by=seen_by)
     found = pot.of(mission_id)
     return found.available_pence if found else pot.left_pence - pot.reserved_pence
 

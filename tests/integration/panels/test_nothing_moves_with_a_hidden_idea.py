@@ -15,6 +15,7 @@ from grants.panels import queries
 from grants.panels.models import Degree, OutcomeKind
 from grants.panels.services import outcomes
 from grants.panels.services.readings import Incomplete
+from grants.rounds.models import Round
 from tests.factories.decided import Decided
 from tests.factories.world import change
 from tests.integration.panels.conftest import agreed
@@ -176,9 +177,15 @@ def test_an_officer_who_stepped_out_leaves_the_results_to_a_colleague(world, as_
     assert "£" not in page
 
 
-def test_an_approver_who_stepped_out_is_refused_without_a_figure(app, world):
+@pytest.mark.parametrize("is_promised", [False, True])
+@pytest.mark.parametrize(("pence", "may"), [(300_00, True), (300_01, False), (1000_00, False)])
+def test_an_approver_who_stepped_out_gets_the_same_answer_whatever_became_of_it(app, world, pence, may, is_promised):
+    """£1,300 is left, and the idea that is kept from Asha may be promised £1,000 at most; it asks for £600."""
     world.declare(world.asha, world.hidden, Degree.DIRECT)
-    dear = world.decide(OutcomeKind.FUND, 2900_00, signed=False)
+    dear = world.decide(OutcomeKind.FUND, pence, signed=False)
     with app.app_context():
+        change(db.session.get_one(Round, world.round), most_pence=1000_00)
+        if is_promised:
+            sign_it_off(world)
         refused = decisions.sign_off(world.round, [dear], by=world.asha)
-        assert refused == {dear: "The pot does not reach for this one as well. Ask an officer."}
+        assert refused == ({} if may else {dear: str(decisions.NotForThisToo())})
