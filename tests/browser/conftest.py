@@ -67,6 +67,12 @@ def live(app: Flask, door: socket) -> Iterator[str]:
         yield browser.address_of(door)
 
 
+@pytest.fixture
+def new_context(live: str, new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    """Windows that are closed before the application stops answering, so that nobody listens to it any more."""
+    return new_context
+
+
 @pytest.fixture(params=list(browser.SIGHTS))
 def page(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext], live: str) -> Page:
     """A page in each of the four ways to see it; `page.goto("/missions")` suffices."""

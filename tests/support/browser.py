@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Error, Locator, Page
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -49,6 +49,8 @@ SIGHTS = {
     for script in (True, False)
 }
 
+LOOK_EVERY = 0.02  # seconds between a server's looks at whether it is to stop
+
 MIRRORS: WeakKeyDictionary[Browser, tuple[str, Page]] = WeakKeyDictionary()
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -79,10 +81,21 @@ def address_of(door: socket.socket) -> str:
 
 @contextlib.contextmanager
 def serving(app: "WSGIApplication", door: socket.socket) -> Iterator[None]:
-    """The app answers at this door while the block runs; whoever knocks at another time waits."""
+    """The app answers at this door while the block runs; whoever knocks at another time waits.
+
+    What is asked is answered, or nobody listens to it any more, before the block ends: an answer that is still being
+    given would read the next test's database. So whoever listens to a stream leaves first.
+    """
     host, port = door.getsockname()
-    server = make_server(host, port, app, threaded=True, fd=door.fileno())
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    answers = Answers()
+
+    class Counted(WSGIRequestHandler):
+        def run_wsgi(self) -> None:
+            with answers.one_more():
+                super().run_wsgi()
+
+    server = make_server(host, port, app, threaded=True, request_handler=Counted, fd=door.fileno())
+    thread = threading.Thread(target=server.serve_forever, args=(LOOK_EVERY,), daemon=True)
     thread.start()
     try:
         yield
@@ -90,6 +103,31 @@ def serving(app: "WSGIApplication", door: socket.socket) -> Iterator[None]:
         server.shutdown()
         thread.join()
         server.server_close()
+        answers.wait_for_the_last()
+
+
+class Answers:
+    """How many answers a server is giving at this moment."""
+
+    def __init__(self) -> None:
+        self._open, self._changed = 0, threading.Condition()
+
+    @contextlib.contextmanager
+    def one_more(self) -> Iterator[None]:
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    def wait_for_the_last(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._open == 0)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._open += more
+            self._changed.notify_all()
 
 
 def follow(way: Locator) -> None:
