@@ -67,11 +67,11 @@ def _marks(idea: Application, hashes: Hash) -> dict[int, Sign]:
 def _told(idea: Application) -> Iterator[tuple[Sign, str]]:
     for contact in reached_by(f"{idea.contact_email or ''} {idea.contact_phone or ''}"):
         yield Sign.CONTACT, contact
-    if second := _plain(idea.second_person or ""):
+    if second := plain(idea.second_person or ""):
         yield Sign.SECOND, second
         for contact in reached_by(idea.second_person or ""):
             yield Sign.SECOND, contact
-    if place := _plain(idea.place or ""):
+    if place := plain(idea.place or ""):
         yield Sign.PLACE, place
 
 
@@ -80,13 +80,18 @@ def reached_by(text: str) -> set[str]:
     return {found.casefold() for found in EMAIL.findall(text)} | {_dialled(found) for found in PHONE.findall(text)}
 
 
+def without_contacts(text: str) -> str:
+    """What a text says besides e-mail addresses and telephone numbers."""
+    return PHONE.sub(" ", EMAIL.sub(" ", text))
+
+
 def _dialled(number: str) -> str:
     """``+44 20 7946 0123``, ``0044 20…`` and ``020 7946 0123`` are one number."""
     digits = re.sub(r"[^0-9+]", "", number)
     return re.sub(r"^(\+44|0044)0?", "0", digits)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words without capitals, marks and punctuation; nothing where there is no word."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 

@@ -12,18 +12,28 @@ SIGNS = {
     Sign.CONTACT: _l("The same e-mail address or telephone number"),
     Sign.POSTCODE: _l("The same postcode"),
     Sign.HOUSEHOLD: _l("The same household"),
+    Sign.SECOND: _l("The same second person"),
+    Sign.GROUP: _l("The same group"),
     Sign.ALL_THE_SAME: _l("Gave everything the same score"),
     Sign.FAR: _l("Far from every other reader"),
     Sign.FAST: _l("Began most ideas within a minute"),
+    Sign.COPIED: _l("Gave the same scores as another reader"),
+    Sign.FAVOURITE: _l("Put one idea far above the rest"),
 }
 MEANS = {
     Sign.TEXT: _l("The two ideas share a tenth or more of their text. Somebody may have helped both, or copied."),
     Sign.CONTACT: _l("Two people gave the same contact. Families and helpers do that."),
     Sign.POSTCODE: _l("Two people gave the same postcode. Neighbours do that."),
-    Sign.HOUSEHOLD: _l("The two people live together."),
+    Sign.HOUSEHOLD: _l("The two people live together, or have the same postcode and last name."),
+    Sign.SECOND: _l("Two people name the same second person, or one is the second person of the other."),
+    Sign.GROUP: _l("Two people ask for the same group. They may not know of one another."),
     Sign.ALL_THE_SAME: _l("The reader gave every idea the same score for every question. Were they read?"),
     Sign.FAR: _l("The reader's score is 40 points or more from that of every other. They may have seen more."),
     Sign.FAST: _l("Most first scores were kept less than a minute apart. They may have been on paper before."),
+    Sign.COPIED: _l("In every idea that both have read, another reader gave each question the same score."),
+    Sign.FAVOURITE: _l(
+        "One idea is 40 points or more above all that the reader read, and 20 or more above what others gave it."
+    ),
 }
 VERDICTS = {
     Verdict.NOTHING: _l("Nothing wrong"),

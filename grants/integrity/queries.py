@@ -68,6 +68,9 @@ def ideas(round_id: UUID) -> list[Idea]:
             ),
             postcode=idea.postcode,
             text=likeness.words_of(idea),
+            name=likeness.plain(idea.full_name or ""),
+            second=likeness.plain(likeness.without_contacts(idea.second_person or "")),
+            groups=frozenset(filter(None, map(likeness.plain, (idea.group_name or "", idea.group_number or "")))),
         )
         for idea, household_id in db.session.execute(sent)
     ]
@@ -95,7 +98,7 @@ def given(round_id: UUID) -> list[Given]:
         Given(
             reader_id=reading.panellist_id,
             idea_id=reading.application_id,
-            marks=tuple(marks[id].values()),
+            marks=tuple(marks[id][criterion.id] for criterion in round.criteria),
             score=weighted(marks[id], rubric),
             begun_at=reading.created_at,
         )

@@ -6,7 +6,8 @@ from grants.accounts.models import Actor
 from grants.applications.models import Application
 from grants.applications.rules import is_applicant, is_helper, is_household
 from grants.integrity.models import Finding
-from grants.panels.models import Assignment
+from grants.integrity.signs import WHOLE_WORK
+from grants.panels.models import Assignment, Reading
 from grants.panels.rules import is_interested
 from grants.permissions import Rule, Who, rule
 
@@ -22,9 +23,14 @@ def _of_any_idea(meaning: Rule) -> Rule:
     """That of the ideas a finding names; of a reader's whole work, that of every idea they were to read."""
 
     def ask(actor: Actor) -> ColumnElement[bool]:
-        read = exists().where(Assignment.application_id == Application.id, Assignment.panellist_id == Finding.reader_id)
+        given = exists().where(
+            Assignment.application_id == Application.id, Assignment.panellist_id == Finding.reader_id
+        )
+        scored = exists().where(Reading.application_id == Application.id, Reading.panellist_id == Finding.reader_id)
         whole_work = and_(
-            Finding.first_id.is_(None), Application.round_id == Finding.round_id, read.correlate(Application, Finding)
+            Finding.sign.in_(WHOLE_WORK),
+            Application.round_id == Finding.round_id,
+            or_(given.correlate(Application, Finding), scored.correlate(Application, Finding)),
         )
         named = or_(Application.id == Finding.first_id, Application.id == Finding.second_id)
         return exists().where(or_(named, whole_work), meaning(actor)).correlate(Finding)
@@ -34,3 +40,9 @@ def _of_any_idea(meaning: Rule) -> Rule:
 
 for who, meaning in OWN.items():
     rule(who, Finding)(_of_any_idea(meaning))
+
+
+@rule(Who.SCORER, Finding)
+def is_its_reader(actor: Actor) -> ColumnElement[bool]:
+    """Whoever gave the scores that it is about."""
+    return and_(Finding.reader_id.is_not(None), Finding.reader_id == actor.id)

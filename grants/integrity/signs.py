@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from grants.checks.duplicates import Shelf
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 COMMON = 20  # ideas: what more than these share, such as the telephone of a community centre, tells nothing
 FAR = 40  # points of 100 between one reader and every other
 OTHERS = 2  # readers that it takes to be far from
 ENOUGH = 3  # ideas by one reader, before anything can be said of the reader's whole work
+ABOVE = 20  # points by which a reader's favourite lies above what anybody else gave it
 FAST = dt.timedelta(seconds=60)  # between two ideas that one reader begins to score
 
 
@@ -28,9 +32,16 @@ class Sign(StrEnum):
     CONTACT = "the same contact"
     POSTCODE = "the same postcode"
     HOUSEHOLD = "the same household"
+    SECOND = "the same second person"
+    GROUP = "the same group"
     ALL_THE_SAME = "all the same scores"
     FAR = "far from the others"
     FAST = "very fast"
+    COPIED = "the same scores as another reader"
+    FAVOURITE = "one idea far above the rest"
+
+
+WHOLE_WORK = frozenset({Sign.ALL_THE_SAME, Sign.FAST, Sign.COPIED, Sign.FAVOURITE})  # tell of all that a reader read
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,9 @@ class Idea:
     contacts: frozenset[str]  # e-mail addresses and telephone numbers, its second person's too
     postcode: str | None
     text: str
+    name: str = ""  # of whoever asks; this and what follows without capitals and stops
+    second: str = ""  # who keeps the money safe with them
+    groups: frozenset[str] = frozenset()  # what it is called, and its number on a register
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,7 @@ class Given:
 
     reader_id: UUID
     idea_id: UUID
-    marks: tuple[int, ...]  # 0 to 4, by criterion
+    marks: tuple[int, ...]  # 0 to 4, by criterion in the order of the round
     score: Fraction  # 0 to 100
     begun_at: dt.datetime  # when the first of it was kept
 
@@ -72,18 +86,19 @@ class Found(NamedTuple):
 
 def among(ideas: Sequence[Idea], given: Sequence[Given]) -> list[Found]:
     """Every sign in a round, in an order that does not depend on the order of what is given."""
-    found = {*alike(ideas), *all_the_same(given), *far(given), *fast(given)}
+    found = {*alike(ideas), *all_the_same(given), *far(given), *fast(given), *copied(given), *favourites(given)}
     return sorted(found, key=lambda one: (list(Sign).index(one.sign), one.key))
 
 
 def alike(ideas: Sequence[Idea]) -> Iterator[Found]:
-    """Ideas that share a text; or, of two people, a contact, a postcode or a household."""
+    """Ideas that share a text; or, of two people, a contact, a postcode, a household, a second person or a group."""
     for near in Shelf({idea.id: idea.text for idea in ideas}).pairs():
         yield _pair(Sign.TEXT, near.first, near.second)
     shares: tuple[tuple[Sign, Callable[[Idea], Iterable[Hashable]]], ...] = (
         (Sign.CONTACT, lambda idea: idea.contacts),
         (Sign.POSTCODE, lambda idea: [idea.postcode] if idea.postcode else []),
-        (Sign.HOUSEHOLD, lambda idea: [idea.household_id] if idea.household_id else []),
+        (Sign.HOUSEHOLD, _homes),
+        (Sign.GROUP, lambda idea: idea.groups),
     )
     for sign, values in shares:
         holders: dict[Hashable, list[Idea]] = defaultdict(list)
@@ -91,9 +106,13 @@ def alike(ideas: Sequence[Idea]) -> Iterator[Found]:
             for value in values(idea):
                 holders[value].append(idea)
         for sharing in holders.values():
-            if len(sharing) <= COMMON:
-                pairs = combinations(sharing, 2)
-                yield from (_pair(sign, a.id, b.id) for a, b in pairs if a.applicant_id != b.applicant_id)
+            yield from _of_two_people(sign, sharing)
+    naming = _by([idea for idea in ideas if idea.second], lambda idea: idea.second)
+    asking = _by(ideas, lambda idea: idea.name)
+    for name, seconds in naming.items():
+        for found in _of_two_people(Sign.SECOND, [*seconds, *asking.get(name, [])]):
+            if {found.first, found.second} & {idea.id for idea in seconds}:
+                yield found
 
 
 def all_the_same(given: Sequence[Given]) -> Iterator[Found]:
@@ -121,12 +140,49 @@ def fast(given: Sequence[Given]) -> Iterator[Found]:
             yield Found(Sign.FAST, reader=reader)
 
 
+def copied(given: Sequence[Given]) -> Iterator[Found]:
+    """Readers who gave what another reader gave, criterion by criterion, in every idea that both have read."""
+    readers = {
+        reader: {one.idea_id: one.marks for one in readings}
+        for reader, readings in _by(given, lambda one: one.reader_id).items()
+    }
+    for (one, marks), (other, others) in combinations(readers.items(), 2):
+        both = marks.keys() & others.keys()
+        differ = len({mark for idea in both for mark in marks[idea]}) > 1
+        if len(both) >= ENOUGH and differ and all(marks[idea] == others[idea] for idea in both):
+            yield from (Found(Sign.COPIED, reader=one), Found(Sign.COPIED, reader=other))
+
+
+def favourites(given: Sequence[Given]) -> Iterator[Found]:
+    """Readers who put one idea far above all others that they read, and above what anybody else gave it."""
+    of_idea = _by(given, lambda one: one.idea_id)
+    for reader, readings in _by(given, lambda one: one.reader_id).items():
+        if len(readings) <= ENOUGH:
+            continue
+        *_, next_best, best = sorted(readings, key=lambda one: one.score)
+        others = [one.score for one in of_idea[best.idea_id] if one.reader_id != reader]
+        if best.score - next_best.score >= FAR and others and best.score - max(others) >= ABOVE:
+            yield Found(Sign.FAVOURITE, first=best.idea_id, reader=reader)
+
+
+def _homes(idea: Idea) -> list[Hashable]:
+    """A household that the service knows of, or one postcode and last name."""
+    known: list[Hashable] = [idea.household_id] if idea.household_id else []
+    return [*known, (idea.postcode, idea.name.split()[-1])] if idea.postcode and idea.name else known
+
+
+def _of_two_people(sign: Sign, sharing: Sequence[Idea]) -> Iterator[Found]:
+    if len(sharing) <= COMMON:
+        pairs = combinations(sharing, 2)
+        yield from (_pair(sign, a.id, b.id) for a, b in pairs if a.applicant_id != b.applicant_id)
+
+
 def _pair(sign: Sign, one: UUID, other: UUID) -> Found:
     return Found(sign, first=min(one, other), second=max(one, other))
 
 
-def _by(given: Sequence[Given], key: Callable[[Given], UUID]) -> dict[UUID, list[Given]]:
-    groups: dict[UUID, list[Given]] = defaultdict(list)
-    for one in given:
+def _by(all: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    groups: dict[K, list[T]] = defaultdict(list)
+    for one in all:
         groups[key(one)].append(one)
     return groups

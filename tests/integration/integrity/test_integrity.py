@@ -4,16 +4,18 @@ import html
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from grants.accounts.models import Person
+from grants.accounts.models import Person, Role
 from grants.applications.models import Status
 from grants.audit.models import AuditEvent
 from grants.core.db import db
 from grants.core.errors import Conflict
+from grants.core.unit_of_work import bookkeeping
 from grants.integrity import queries, services
 from grants.integrity.models import Finding, FindingStatus, Verdict
 from grants.integrity.signs import Sign
+from grants.panels.models import Assignment
 from grants.permissions import NotAllowed
 from grants.workflow import WrongState
 from tests.factories.world import change
@@ -67,6 +69,70 @@ def test_one_household_is_found_whoever_lives_there(world, app):
             change(db.session.get_one(Person, who.id), household_id=home)
         services.look(world.round, by=world.olu)
         assert [{one.first_id, one.second_id} for one in found(Sign.HOUSEHOLD)] == [set(ideas)]
+
+
+def test_second_people_groups_and_last_names_are_compared_as_people_write_them(world, app):
+    said = {"second_person": "Eve Demo, eve@example.org", "group_number": "SC-1", "postcode": "NW1 0AA"}
+    written = {"second_person": "EVE  DEMO 020 7946 0123", "group_number": "sc 1", "postcode": "NW1 0AA"}
+    ideas = {
+        world.add_application(Status.SUBMITTED, by=world.ben, full_name="Ben Demo", title="A", **said),
+        world.add_application(Status.SUBMITTED, by=world.hal, full_name="Hal DEMO", title="B", **written),
+    }
+    with app.app_context():
+        services.look(world.round, by=world.olu)
+        for sign in (Sign.SECOND, Sign.GROUP, Sign.HOUSEHOLD):
+            assert [{one.first_id, one.second_id} for one in found(sign)] == [ideas]
+
+
+@pytest.fixture
+def read_by_two(world, app):
+    """Pat and Priya gave the same everywhere; Sam put his favourite far above the rest. Soup is the first of four."""
+    panel = world.add_panel(world.pat, world.priya, world.sam, chair=world.chi)
+    world.read = [world.add_application(Status.SCORING, by=world.ben, title=title) for title in ("Soup", "B", "C", "D")]
+    for number, idea in enumerate(world.read):
+        world.assign(panel, idea, world.pat, world.priya, world.sam)
+        world.add_reading(idea, world.pat, 1, 2, number, 2, 1)
+        world.add_reading(idea, world.priya, 1, 2, number, 2, 1)
+        world.add_reading(idea, world.sam, *[4 if number == 3 else 0] * 5)
+    with app.app_context():
+        services.look(world.round, by=world.olu)
+    return world
+
+
+def test_scores_of_another_reader_and_a_favourite_are_found(read_by_two, ctx):
+    assert {one.reader_id for one in found(Sign.COPIED)} == {read_by_two.pat.id, read_by_two.priya.id}
+    assert [(one.first_id, one.reader_id) for one in found(Sign.FAVOURITE)] == [
+        (read_by_two.read[3], read_by_two.sam.id)
+    ]
+
+
+def test_a_favourite_tells_nothing_to_whoever_stepped_out_of_another_idea_of_that_reader(read_by_two, as_):
+    read_by_two.declare(read_by_two.oki, read_by_two.read[0])
+    page = plain(as_(read_by_two.oki).get(URL))
+    assert [said for said in ("Put one idea far above the rest", "the same scores as another") if said in page] == []
+
+
+@bookkeeping
+def take_off(idea):
+    db.session.execute(delete(Assignment).where(Assignment.application_id == idea))
+
+
+def test_a_reading_that_was_taken_off_the_list_still_hides_the_readers_whole_work(read_by_two, as_, app):
+    with app.app_context():
+        take_off(read_by_two.read[0])
+    read_by_two.declare(read_by_two.oki, read_by_two.read[0])
+    assert "Put one idea far above the rest" not in plain(as_(read_by_two.oki).get(URL))
+
+
+def test_a_reader_who_is_an_officer_now_neither_reads_nor_closes_what_is_about_them(read_by_two, app, as_):
+    with app.app_context():
+        [favourite] = found(Sign.FAVOURITE)
+        officer = type(read_by_two.sam)(read_by_two.sam.id, frozenset({Role.OFFICER}))
+        with pytest.raises(NotAllowed):
+            services.close(favourite.id, verdict=Verdict.NOTHING, note="It is fine.", shown=1, by=officer)
+        seen = db.session.scalars(queries.of_round(read_by_two.round, officer)).all()
+        assert {one.sign for one in seen} & {Sign.FAVOURITE} == set()
+        assert seen != []
 
 
 def test_looking_again_finds_nothing_twice_and_forgets_nothing(house, ctx):
