@@ -14,7 +14,7 @@ from grants.decisions.models import Draw, Record
 from grants.panels.record import version
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round, RoundStatus
-from grants.status import pdf
+from grants.web import pdf
 from grants.web.guard import public
 from grants.web.text import _, language
 

@@ -21,8 +21,9 @@ from grants.permissions import Can, can
 from grants.reviews import deadlines
 from grants.reviews import queries as reviews
 from grants.rounds import queries as rounds
-from grants.status import pdf, story
 from grants.status import queries as standings
+from grants.status import story
+from grants.web import pdf
 from grants.web.filters import moment, money
 from grants.web.guard import actor, requires, signed_in
 from grants.web.text import _, language

@@ -1,10 +1,11 @@
 """The panel room: say whom you know, read, score, go on to the next."""
 
 from functools import partial
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -13,13 +14,14 @@ from grants.panels import interest_queries, practice_queries, queries, reading_q
 from grants.panels.blind import as_read
 from grants.panels.forms.reading import ReopenForm, WorryForm, reading_form
 from grants.panels.models import Assignment, Panel, ReadingStatus
+from grants.panels.pack import as_copy
 from grants.panels.routes import naming
 from grants.panels.scoring import points, weighted
 from grants.panels.services import interests, readings
 from grants.permissions import Can
-from grants.web import nav
+from grants.web import nav, pdf
 from grants.web.guard import actor, enters, requires
-from grants.web.text import _
+from grants.web.text import _, language
 
 bp = Blueprint("panels", __name__, url_prefix="/panel")
 nav.tab(bp, nav.PANEL, _l("My queue"), ".home", place=10)
@@ -67,6 +69,21 @@ def pack(panel: Panel) -> ResponseReturnValue:
         ideas=[as_read(one.application) for one in reading_queries.pack(actor(), panel.id)],
         criteria=panel.round.criteria,
     )
+
+
+@bp.get("/<uuid:panel_id>/pack.pdf")
+@requires(Can.DECLARE_INTERESTS, on=queries.by_id)
+def pack_as_pdf(panel: Panel) -> ResponseReturnValue:
+    """The same as a file to print elsewhere: a sheet an idea."""
+    ideas = [as_read(one.application) for one in reading_queries.pack(actor(), panel.id)]
+    copy = as_copy(
+        panel,
+        ideas,
+        service=current_app.config["SERVICE_NAME"],
+        language=language().partition("-")[0],
+        is_large=request.args.get("print") == "large",
+    )
+    return send_file(BytesIO(pdf.made(copy)), "application/pdf", as_attachment=True, download_name="ideas.pdf")
 
 
 @bp.route("/<uuid:panel_id>/names", methods=["GET", "POST"])

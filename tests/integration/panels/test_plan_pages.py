@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from grants.panels import interest_queries, queries, reading_queries
 from grants.panels.models import Assignment, Degree, Member
 from grants.panels.services import interests, plans, seats
 from grants.rounds.models import Blind, Round
+from grants.web import pdf
 from tests.factories.world import change
 from tests.integration.panels.conftest import assignment_id, declare, given, score
 from tests.integration.panels.test_pages import heading, text
@@ -164,17 +166,40 @@ class TestPack:
         )
         assert text(large).replace("In usual print", "In large print") == text(usual)
 
-    def test_it_takes_a_constant_number_of_queries(self, app, world, as_, panel_here):
+    def test_as_a_file_it_holds_the_same_ideas_and_no_more(self, app, world, as_, panel_here, monkeypatch):
+        with app.app_context():
+            given(world, panel_here, pat={"Amina": Degree.DIRECT})
+            score(world, "priya", panel_here.boxes, reason="Zebra stripes")
+        copies = []
+        monkeypatch.setattr(pdf, "made", lambda copy: copies.append(copy) or b"%PDF")
+        for more in ("", "?print=large"):
+            file = as_(world.pat).get(f"/panel/{panel_here.id}/pack.pdf{more}")
+            assert (file.mimetype, file.data) == ("application/pdf", b"%PDF")
+        usual, large = copies
+        assert usual.title == "2 ideas to read on paper"
+        assert sorted(title.partition(": ")[2] for title, _ in usual.sections) == ["Bike repairs", "Plant boxes"]
+        assert re.findall(r"Zebra|Ben Demo|Wheels|Amina|NW1|Soup", repr(usual)) == []
+        assert (large.is_large, replace(large, is_large=False)) == (True, usual)
+
+    def test_the_file_is_one_that_a_screen_reader_reads(self, app, world, as_, panel_here):
+        with app.app_context():
+            given(world, panel_here)
+        file = as_(world.pat).get(f"/panel/{panel_here.id}/pack.pdf?print=large")
+        assert file.data.startswith(b"%PDF")
+        assert b"pdfuaid:part" in file.data
+
+    @pytest.mark.parametrize("page", ["pack", "pack.pdf"])
+    def test_it_takes_a_constant_number_of_queries(self, app, world, as_, panel_here, page):
         with app.app_context():
             given(world, panel_here, pat={"Ben": Degree.DIRECT})
         with app.app_context():
             engine = db.engine
         with statements(engine) as one:
-            as_(world.pat).get(f"/panel/{panel_here.id}/pack")
+            as_(world.pat).get(f"/panel/{panel_here.id}/{page}")
         with app.app_context():
             declare(world, panel_here, "pat", Ben=Degree.SLIGHT)
         with statements(engine) as three:
-            as_(world.pat).get(f"/panel/{panel_here.id}/pack")
+            as_(world.pat).get(f"/panel/{panel_here.id}/{page}")
         assert len(three) == len(one)
 
     def test_a_recording_is_linked_beside_its_words_unless_names_are_hidden(self, app, world, as_, panel_here):

@@ -8,7 +8,7 @@ from grants.applications.services import sending
 from grants.core import clock
 from grants.core.db import db
 from grants.notifications.models import OutboxEmail
-from grants.status import pdf
+from grants.web import pdf
 
 HOSTILE = [
     '#eval("1") *x* _y_ $a$ `b` <c> @d // e /* f \\ #include "/etc/passwd" ]}{[',

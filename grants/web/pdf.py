@@ -1,4 +1,4 @@
-"""A copy on paper of what was sent: a PDF that a screen reader can read too (PDF/UA-1)."""
+"""Words on paper: a PDF that a screen reader can read too (PDF/UA-1)."""
 
 import json
 import unicodedata
@@ -8,19 +8,22 @@ from pathlib import Path
 import typst
 
 SETTING = (Path(__file__).parent / "copy.typ").read_bytes()
+USUAL, LARGE = 11, 18  # points
 PICTURES = ("So", "Sk")  # emoji and the like: no font of a server draws them all, so they are named in words
 JOINED = "\u200d\ufe0f"  # what holds emoji together
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What stands on the paper: a title, a few facts above, then the questions and answers part by part."""
+    """What stands on the paper: a title, a few facts above, then headings and what stands under each, part by part."""
 
     title: str
     service: str
     language: str
     facts: list[tuple[str, str]]
     sections: list[tuple[str, list[tuple[str, str]]]]
+    is_large: bool = False  # print
+    has_sheets: bool = False  # a new page for each section
 
 
 def made(copy: Copy) -> bytes:
@@ -32,6 +35,8 @@ def made(copy: Copy) -> bytes:
         "title": printable(copy.title),
         "service": copy.service,
         "language": copy.language,
+        "size": LARGE if copy.is_large else USUAL,
+        "sheets": copy.has_sheets,
         "facts": [[name, printable(value)] for name, value in copy.facts],
         "sections": [
             [title, [[printable(question), printable(answer).split("\n")] for question, answer in rows]]
