@@ -143,7 +143,7 @@ def draw(lottery: Lottery, secret: str, event: str, without: Collection[str] = (
     Where the ticket names a panel that cannot be filled any more, the next ticket decides.
     """
     if not can_be_filled(lottery, {code for group in lottery.groups for code in group} - set(without)):
-        raise NoFairDraw("No panel can be filled without those who withdrew. Prepare the draw again")
+        raise NoFairDraw("No panel can be filled without those who withdrew. Prepare the draw again, or choose by hand")
     found, named = drawing.draw(secret, event, ()), []
     for n in named_by(found.seed, lottery.tickets):
         named.append(n)

@@ -220,10 +220,10 @@ explain("ck_panel_call_seats_1_to_100", "seats", "Enter from 1 to 100 seats")
 register(
     Call,
     {
-        "open": Move(frozenset({CallStatus.DRAFT}), CallStatus.OPEN, Can.MANAGE_CALL),
+        "open": Move(frozenset({CallStatus.DRAFT}), CallStatus.OPEN, Can.MANAGE_CALL, repeatable=True),
         "prepare": Move(frozenset({CallStatus.OPEN, CallStatus.PREPARED}), CallStatus.PREPARED, Can.MANAGE_CALL),
         "draw": Move(frozenset({CallStatus.PREPARED}), CallStatus.CHOSEN, Can.MANAGE_CALL),
-        "choose by hand": Move(frozenset({CallStatus.OPEN}), CallStatus.CHOSEN, Can.MANAGE_CALL),
+        "choose by hand": Move(frozenset({CallStatus.OPEN, CallStatus.PREPARED}), CallStatus.CHOSEN, Can.MANAGE_CALL),
     },
 )
 _WAITS = frozenset({VolunteerStatus.SENT})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from grants.accounts.models import Actor, Person
 from grants.core import clock
@@ -31,6 +31,7 @@ from grants.recruitment.models import (
 from grants.rounds.models import Round
 
 WHOLE_CALL = (selectinload(Call.targets), joinedload(Call.panel).joinedload(Panel.round))
+IN_LISTS = (defer(Call.lottery, raiseload=True), defer(Call.report, raiseload=True))  # long, and nothing for a list
 WHOLE_SEAT = joinedload(Member.person)
 WHOLE_PANEL = joinedload(Member.panel).joinedload(Panel.round)
 
@@ -68,18 +69,20 @@ def for_update(id: UUID) -> Call:
 
 def open_calls() -> Sequence[Call]:
     """The calls that take answers now, the first to close first."""
-    found = select(Call).where(Call.status == CallStatus.OPEN, Call.closes_at > clock.now())
+    found = select(Call).options(*IN_LISTS).where(Call.status == CallStatus.OPEN, Call.closes_at > clock.now())
     return db.session.scalars(found.order_by(Call.closes_at, Call.id)).all()
 
 
 def ended_calls() -> Select[Call]:
     """The calls whose people are chosen, the latest first."""
-    return select(Call).where(Call.status == CallStatus.CHOSEN).order_by(Call.chosen_at.desc(), Call.id)
+    return (
+        select(Call).options(*IN_LISTS).where(Call.status == CallStatus.CHOSEN).order_by(Call.chosen_at.desc(), Call.id)
+    )
 
 
 def calls(actor: Actor) -> Select[Call]:
     """The calls that this person looks after, the newest first."""
-    mine = select(Call).options(*WHOLE_CALL).where(allowed(actor, Can.MANAGE_CALL, Call))
+    mine = select(Call).options(*WHOLE_CALL, *IN_LISTS).where(allowed(actor, Can.MANAGE_CALL, Call))
     return mine.order_by(Call.created_at.desc(), Call.id)
 
 
@@ -99,6 +102,13 @@ def panel_counts() -> list[tuple[dt.datetime, dict[str, dict[str, int]]]]:
     """When each panel was chosen, and what was counted of it then: of answers, nobody's name."""
     rows = select(Call.chosen_at, Call.report).where(Call.chosen_at.is_not(None), Call.report.is_not(None))
     return [(chosen_at, report["panel"]) for chosen_at, report in db.session.execute(rows.order_by(Call.id))]
+
+
+def later_reasons(call: Call) -> Sequence[str]:
+    """Why officers offered seats that had become free, each reason once."""
+    rows = select(Volunteer.chosen_because).where(Volunteer.call_id == call.id, Volunteer.chosen_because.is_not(None))
+    rows = rows.where(Volunteer.chosen_because != (call.by_hand_because or ""))
+    return [reason for reason in db.session.scalars(rows.distinct().order_by(Volunteer.chosen_because)) if reason]
 
 
 def drawn_codes(call: Call) -> list[str]:

@@ -12,7 +12,7 @@ from grants.panels import queries as panels
 from grants.panels.models import Panel
 from grants.permissions import Can
 from grants.recruitment import forms, queries, worker
-from grants.recruitment.models import Call, VolunteerStatus
+from grants.recruitment.models import Call, CallStatus, VolunteerStatus
 from grants.recruitment.services import calls, choosing, preparing
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
@@ -108,8 +108,8 @@ def prepare(call: Call) -> ResponseReturnValue:
     id, form = call.id, forms.PrepareForm()
     if form.validate_on_submit():
         try:
-            preparing.ask(id, event=form.event.data or "", event_on=form.event_on.data, by=actor())
-            worker.start()
+            if preparing.ask(id, event=form.event.data or "", event_on=form.event_on.data, by=actor()):
+                worker.start()
             return redirect(url_for(".prepare", id=id))
         except Refusal as refusal:
             form.refuse(refusal)
@@ -157,7 +157,10 @@ def people(call: Call) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
             page = page_of(queries.volunteers(actor(), id), size=100)
-    return render_template("recruitment/desk_people.html", form=form, call=queries.by_id(id), page=page)
+    shown = queries.by_id(id)
+    assert shown is not None  # the guard found it
+    by_hand = shown.status is not CallStatus.PREPARED or choosing.has_failed(shown)
+    return render_template("recruitment/desk_people.html", form=form, call=shown, page=page, by_hand=by_hand)
 
 
 def _typed(form: forms.CallForm) -> dict[str, Any]:

@@ -48,7 +48,10 @@ def choice(id: UUID) -> ResponseReturnValue:
         abort(404)
     report = found.report or {}
     pool = {category: reporting.safe(numbers) for category, numbers in report.get("pool", {}).items()}
-    return render_template("recruitment/choice.html", call=found, report=report, pool=pool, names=forms.NAMES)
+    later = queries.later_reasons(found)
+    return render_template(
+        "recruitment/choice.html", call=found, report=report, pool=pool, names=forms.NAMES, later=later
+    )
 
 
 @bp.get("/<uuid:id>/draw.json")
@@ -59,7 +62,7 @@ def draw_data(id: UUID) -> ResponseReturnValue:
     if found.lottery is None:
         abort(404)
     made, report = lottery.from_data(found.lottery), found.report or {}
-    is_drawn = found.status is CallStatus.CHOSEN
+    is_drawn = found.seed is not None
     opened = published.opened(made, report["named"]) if is_drawn else []
     shown = {code for panel in opened for group in panel["groups"] for code in group["codes"]}
     return jsonify(

@@ -13,17 +13,21 @@ from grants.core.db import db
 from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
 from grants.notifications import outbox
+from grants.panels import queries as panels
 from grants.panels.services import seats
 from grants.permissions import Can, authorise
 from grants.recruitment import queries
 from grants.recruitment.models import Payment, Service, Volunteer, VolunteerStatus
 
-CHANGEABLE = {VolunteerStatus.SENT, VolunteerStatus.WITHDRAWN}
-
 
 class CallIsClosed(Refusal):
     def __init__(self) -> None:
         super().__init__("This call has closed. Nobody can answer it, or change an answer, any more")
+
+
+class HasWithdrawn(Refusal):
+    def __init__(self) -> None:
+        super().__init__("You have withdrawn, and we keep nothing about you. Answer the call again first")
 
 
 @command
@@ -77,7 +81,9 @@ def say_about_yourself(id: UUID, *, said: Mapping[str, str], by: Actor) -> None:
     allowed = queries.values()
     if any(value not in allowed.get(category, ()) for category, value in answers.items()):
         raise Refusal("Choose answers from the list")
-    if not call.is_open(clock.now()) or own.status not in CHANGEABLE:
+    if own.status is VolunteerStatus.WITHDRAWN:
+        raise HasWithdrawn
+    if not call.is_open(clock.now()):
         raise CallIsClosed
     if own.change(answers=answers):
         audit.record(by, "panel_volunteer.say about yourself", own, fields=["answers"])
@@ -96,14 +102,20 @@ def withdraw(id: UUID, *, by: Actor) -> None:
 
 @command
 def accept(id: UUID, *, by: Actor) -> UUID:
-    """Take the seat: the role, the seat and what was said about support and payment; gives the seat's id."""
+    """Take the seat: the role, the seat and what was said about support and payment; gives the seat's id.
+
+    A second press changes nothing: whoever was taken off the panel since does not come back by it.
+    """
     own = _own(id, by)
     call = queries.by_id(own.call_id)
     person = accounts.by_id(own.person_id)
     assert call is not None  # it has answers
     assert person is not None  # they answered
-    if workflow.apply("accept", own, by=by):
-        roles.grant(person.id, role=Role.PANELLIST, by=SYSTEM)
+    if not workflow.apply("accept", own, by=by):
+        seat = panels.member(call.panel_id, person.id)
+        assert seat is not None  # they took it
+        return seat.id
+    roles.grant(person.id, role=Role.PANELLIST, by=SYSTEM)
     member_id = seats.add_member(call.panel_id, email=person.email, by=SYSTEM)
     if queries.service(member_id) is None:
         kept = Service(member_id=member_id, payment=own.payment, support_needs=own.support_needs, terms_at=own.terms_at)

@@ -1,13 +1,16 @@
 """An officer asks residents to join a panel."""
 
 import datetime as dt
+from collections import Counter
 from uuid import UUID
+
+from sqlalchemy import select
 
 from grants import workflow
 from grants.accounts.models import Actor
 from grants.audit import services as audit
 from grants.core import clock
-from grants.core.db import db, locked
+from grants.core.db import db
 from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
 from grants.panels import queries as panels
@@ -29,6 +32,14 @@ class ClosesInThePast(Refusal):
 class NoSuchAnswer(Refusal):
     def __init__(self) -> None:
         super().__init__("Choose an answer from the list", "goal")
+
+
+class TooManyAskedFor(Refusal):
+    def __init__(self, category: str, people: int, seats: int) -> None:
+        super().__init__(
+            f"The targets about {category} ask for {people} people or more, and there are {seats} seats. "
+            "Remove a target, or set more seats"
+        )
 
 
 @command
@@ -66,19 +77,35 @@ def add_target(id: UUID, *, category: str, value: str, least: int, most: int, by
 
 @command
 def remove_target(id: UUID, target_id: UUID, *, by: Actor) -> None:
-    """Take a target out of a draft."""
+    """Take a target out of a draft, unless somebody has done so already."""
     call = _draft(id, by)
-    db.session.delete(locked(CallTarget, target_id))
+    target = db.session.scalar(select(CallTarget).where(CallTarget.id == target_id, CallTarget.call_id == id))
+    if target is None:
+        return
+    db.session.delete(target)
     audit.record(by, "panel_call.remove target", call, target=target_id)
 
 
 @command
 def open_call(id: UUID, *, by: Actor) -> None:
-    """Let residents answer; from now on the call stays as it is."""
+    """Let residents answer; from now on the call stays as it is. A second press changes nothing."""
     call = queries.for_update(id)
-    if call.closes_at <= clock.now():
-        raise ClosesInThePast
-    workflow.apply("open", call, by=by)
+    authorise(by, Can.MANAGE_CALL, call)
+    if workflow.due("open", call):
+        if call.closes_at <= clock.now():
+            raise ClosesInThePast
+        _check_targets(call)
+        workflow.apply("open", call, by=by)
+
+
+def _check_targets(call: Call) -> None:
+    """Refuse targets that no panel of this size can meet, whoever answers: everybody gives one answer a category."""
+    asked: Counter[str] = Counter()
+    for target in queries.targets(call.id):
+        asked[target.category] += target.least
+    for category, people in sorted(asked.items()):
+        if people > call.seats:
+            raise TooManyAskedFor(category, people, call.seats)
 
 
 def _draft(id: UUID, by: Actor) -> Call:

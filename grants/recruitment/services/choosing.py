@@ -21,6 +21,7 @@ from grants.recruitment.leximin import NoFairDraw
 from grants.recruitment.lottery import Answers, Lottery
 from grants.recruitment.models import Call, CallStatus, Volunteer, VolunteerStatus
 
+OFFERED = (VolunteerStatus.CHOSEN, VolunteerStatus.ACCEPTED)
 LONDON = ZoneInfo("Europe/London")  # where the event takes place
 
 
@@ -57,6 +58,11 @@ class BeingPrepared(Refusal):
 class DrawIsDue(Refusal):
     def __init__(self) -> None:
         super().__init__("The event has been, and the draw that was prepared for it can be made. Make it")
+
+
+class DrawDecides(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This call is prepared for the draw. The draw decides, unless too few people are left for it")
 
 
 class NotDrawn(Refusal):
@@ -143,6 +149,8 @@ def choose_by_hand(id: UUID, *, people: Collection[UUID], because: str, by: Acto
         _offer_more(call, people, because, by)
         return
     workflow.due("choose by hand", call)
+    if call.status is CallStatus.PREPARED and not has_failed(call):
+        raise DrawDecides
     asked = queries.preparation(id)
     if asked is not None and asked.is_under_way(clock.now()):
         raise BeingPrepared
@@ -168,20 +176,30 @@ def _secret(call: Call) -> str:
 def _could_be_drawn(call: Call) -> bool:
     """Whether the event has been and the draw that was prepared can be made: then nobody may prepare another."""
     assert call.event_on is not None  # prepared
-    assert call.lottery is not None
-    made, here = lottery.from_data(call.lottery), set(queries.pool(call.id))
-    return call.event_on <= today(clock.now()) and lottery.can_be_filled(made, here)
+    return call.event_on <= today(clock.now()) and _can_be_filled(call)
+
+
+def has_failed(call: Call) -> bool:
+    """Whether the event of a prepared draw has been and no panel can be filled any more."""
+    assert call.event_on is not None  # prepared
+    return call.event_on <= today(clock.now()) and not _can_be_filled(call)
+
+
+def _can_be_filled(call: Call) -> bool:
+    assert call.lottery is not None  # prepared
+    return lottery.can_be_filled(lottery.from_data(call.lottery), set(queries.pool(call.id)))
 
 
 def _offer_more(call: Call, people: Collection[UUID], because: str, by: Actor) -> None:
+    """Offer free seats; whoever was offered one by an earlier press keeps it and gets no second letter."""
+    wanted = [queries.volunteer_for_update(id) for id in sorted(people)]
+    if any(one.call_id != call.id for one in wanted):
+        raise PoolChanged
+    new = [one for one in wanted if one.status not in OFFERED]
     counted = queries.statuses(call.id)
-    taken = counted.get(VolunteerStatus.CHOSEN, 0) + counted.get(VolunteerStatus.ACCEPTED, 0)
-    if taken + len(people) > call.seats:
+    if sum(counted.get(status, 0) for status in OFFERED) + len(new) > call.seats:
         raise Refusal("There are not that many free seats", "people")
-    for id in sorted(people):
-        one = queries.volunteer_for_update(id)
-        if one.call_id != call.id:
-            raise PoolChanged
+    for one in new:
         _offer(call, one, because, by)
 
 

@@ -28,15 +28,15 @@ TRIES = 5  # how often it is done anew because somebody withdrew meanwhile
 
 
 @command
-def ask(id: UUID, *, event: str, event_on: dt.date, by: Actor) -> None:
-    """Ask to have the draw prepared for this event; the same press twice is one."""
+def ask(id: UUID, *, event: str, event_on: dt.date, by: Actor) -> bool:
+    """Ask to have the draw prepared for this event. The same press twice is one: gives whether this is the first."""
     call = queries.for_update(id)
     authorise(by, Can.MANAGE_CALL, call)
     choosing.check_can_be_prepared(call, event_on)
     found, now = queries.preparation(id), clock.now()
     if found is not None and found.is_under_way(now):
         if (found.event, found.event_on) == (event, event_on):
-            return
+            return False
         raise choosing.BeingPrepared
     wanted = {"event": event, "event_on": event_on, "asked_by_id": by.id, "asked_at": now}
     if found is None:
@@ -44,6 +44,7 @@ def ask(id: UUID, *, event: str, event_on: dt.date, by: Actor) -> None:
     else:
         found.change(**wanted, begun_at=None, problem=None, short=None)
     audit.record(by, "panel_call.ask to prepare", call)
+    return True
 
 
 @due("lotteries of people to prepare")

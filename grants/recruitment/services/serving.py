@@ -15,6 +15,7 @@ from grants.panels.services import seats
 from grants.permissions import Can, authorise
 from grants.recruitment import queries
 from grants.recruitment.models import EntryKind, LogEntry, Payment, Service
+from grants.recruitment.services import choosing
 
 
 class NotYet(Refusal):
@@ -55,7 +56,7 @@ def log(
     """Write down time given, in minutes, or money spent, in pence; gives the entry's id."""
     seat = locked(Member, member_id)
     authorise(by, Can.LOG_SERVICE, seat)
-    if on > clock.now().date():
+    if on > choosing.today(clock.now()):
         raise NotYet
     if (minutes is None) == (pence is None):
         raise Refusal("Enter either the time or the money", "amount")

@@ -11,6 +11,7 @@ from grants.core.errors import Refusal
 from grants.notifications.models import OutboxEmail
 from grants.panels import drawing
 from grants.panels import queries as panels
+from grants.panels.services import seats
 from grants.permissions import NotAllowed
 from grants.recruitment import lottery, queries
 from grants.recruitment.models import Call, CallStatus, CallTarget, Payment, Volunteer, VolunteerStatus
@@ -57,6 +58,29 @@ class TestTheCall:
         with pytest.raises(NotAllowed):
             calls.start(call.panel, title="x", about="x", pays="x", seats=1, closes_at=clock.now(), by=world.amina)
 
+    def test_a_second_press_on_open_is_the_first(self, world, call):
+        before = found(call).version
+        calls.open_call(call.id, by=world.oki)
+        assert found(call).version == before
+
+    def test_targets_that_no_panel_of_this_size_can_meet_are_refused_before_anybody_answers(self, world, call):
+        change(found(call), status=CallStatus.DRAFT)
+        calls.add_target(call.id, category="age", value="25 to 34", least=1, most=1, by=world.olu)
+        calls.add_target(call.id, category="gender", value="Woman", least=2, most=2, by=world.olu)
+        calls.open_call(call.id, by=world.olu)
+        change(found(call), status=CallStatus.DRAFT)
+        calls.add_target(call.id, category="age", value="35 to 49", least=1, most=1, by=world.olu)
+        with pytest.raises(calls.TooManyAskedFor, match="about age ask for 3 people or more, and there are 2 seats"):
+            calls.open_call(call.id, by=world.olu)
+
+    def test_two_officers_remove_the_same_target(self, app, world, call, at_once):
+        change(found(call), status=CallStatus.DRAFT)
+        target = db.session.scalars(db.select(CallTarget.id)).one()
+        db.session.remove()
+        assert (
+            at_once(lambda n: calls.remove_target(call.id, target, by=world.olu if n else world.oki), 2) == [None] * 2
+        )
+
 
 class TestAnswering:
     def test_whoever_answers_gets_a_letter_once(self, world, call):
@@ -89,6 +113,12 @@ class TestAnswering:
         assert (own.status, own.answers, own.availability, own.support_needs, own.cares_about, own.payment) == (
             VolunteerStatus.WITHDRAWN, {}, None, None, None, None,
         )  # fmt: skip
+
+    def test_a_page_left_open_brings_nothing_back_that_was_deleted(self, world, call):
+        answers.withdraw(call.people["amina"], by=world.amina)
+        with pytest.raises(answers.HasWithdrawn):
+            answers.say_about_yourself(call.people["amina"], said={"age": "16 to 24"}, by=world.amina)
+        assert one(call.people["amina"]).answers == {}
 
     def test_the_trail_holds_no_word_of_what_people_say_of_themselves(self, world, call):
         lines = db.session.scalars(db.select(AuditEvent)).all()
@@ -228,8 +258,39 @@ class TestByHand:
     def test_after_a_draw_is_prepared_the_draw_decides(self, world, call):
         closed(call.id)
         prepared(world, call.id)
-        with pytest.raises(Refusal, match="prepared for the draw"):
+        with pytest.raises(choosing.DrawDecides):
             choosing.choose_by_hand(call.id, people={call.people["ben"]}, because="Mine", by=world.olu)
+        happened(call.id)
+        with pytest.raises(choosing.DrawDecides):
+            choosing.choose_by_hand(call.id, people={call.people["ben"]}, because="Mine", by=world.olu)
+
+    def test_where_too_few_are_left_for_the_draw_officers_choose(self, app, world, call):
+        closed(call.id)
+        prepared(world, call.id)
+        happened(call.id)
+        for name in ("hal", "pat"):
+            answers.withdraw(call.people[name], by=getattr(world, name))
+        choosing.choose_by_hand(call.id, people={call.people["ben"]}, because="Two were left.", by=world.olu)
+        assert one(call.people["ben"]).status is VolunteerStatus.CHOSEN
+        with pytest.raises(Refusal):
+            choosing.draw(call.id, event_result=RESULT, by=world.olu)
+
+    def test_a_second_press_offers_nothing_again(self, world, call):
+        closed(call.id)
+        pair = {call.people["amina"], call.people["hal"]}
+        for officer in (world.olu, world.oki):
+            choosing.choose_by_hand(call.id, people=pair, because="They came to the workshop.", by=officer)
+        assert mails("call_chosen") == ["amina@example.org", "hal@example.org"]
+
+    def test_whoever_withdraws_after_being_chosen_leaves_a_free_seat_and_nothing_of_themselves(self, world, call):
+        closed(call.id)
+        pair = {call.people["amina"], call.people["hal"]}
+        choosing.choose_by_hand(call.id, people=pair, because="They came to the workshop.", by=world.olu)
+        answers.withdraw(call.people["amina"], by=world.amina)
+        with pytest.raises(Refusal):
+            answers.accept(call.people["amina"], by=world.amina)
+        choosing.choose_by_hand(call.id, people={call.people["ben"]}, because="Next", by=world.olu)
+        assert (one(call.people["amina"]).answers, one(call.people["ben"]).status) == ({}, VolunteerStatus.CHOSEN)
 
 
 class TestTakingTheSeat:
@@ -243,6 +304,14 @@ class TestTakingTheSeat:
         assert (member.id, member.cares_about) == (seat, [str(world.missions["eating-well"])])
         terms = queries.service(seat)
         assert (terms.payment, terms.support_needs, terms.trained_at) == (Payment.CHARITY, "A ramp", None)
+
+    def test_whoever_was_taken_off_the_panel_does_not_come_back_by_an_old_page(self, world, call):
+        closed(call.id)
+        choosing.choose_by_hand(call.id, people={call.people["amina"]}, because="Why not", by=world.olu)
+        seat = answers.accept(call.people["amina"], by=world.amina)
+        seats.remove_member(call.panel, seat, by=world.olu)
+        assert answers.accept(call.people["amina"], by=world.amina) == seat
+        assert [member.person_id for member in panels.seats(call.panel)] == [world.chi.id, world.sam.id]
 
     def test_who_was_not_chosen_cannot_say_yes(self, world, call):
         closed(call.id)

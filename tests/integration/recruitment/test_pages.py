@@ -8,9 +8,9 @@ import pytest
 from grants.core import clock
 from grants.core.db import db
 from grants.panels import queries as panels
-from grants.recruitment import published
+from grants.recruitment import published, queries
 from grants.recruitment.models import Call, CallStatus, Payment, Volunteer
-from grants.recruitment.services import choosing, preparing, serving
+from grants.recruitment.services import answers, choosing, preparing, serving
 from tests.factories.world import change, save
 from tests.integration.recruitment.conftest import asked, closed, happened, prepared
 
@@ -77,6 +77,46 @@ def test_the_public_report_shows_no_small_number_and_no_secret_before_the_draw(a
     assert list(published.redo(after).people) == after["drawn"]
     assert page.count("not shown") == 4  # the one chance, and three answers about age
     assert "Amina" not in page
+
+
+def test_every_reason_for_a_choice_by_hand_is_published_as_text(app, world, call):
+    hostile = "<script>alert(1)</script> & {{ 7 * 7 }}"
+    with app.app_context():
+        closed(call.id)
+        choosing.choose_by_hand(call.id, people={call.people["amina"]}, because="They asked first.", by=world.olu)
+        choosing.choose_by_hand(call.id, people={call.people["ben"]}, because=hostile, by=world.olu)
+    page = text(app.test_client().get(f"/join/{call.id}/choice"))
+    assert ("They asked first." in page, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7 * 7 }}" in page) == (
+        True,
+        True,
+    )
+    assert "<script>alert" not in page
+
+
+def test_a_draw_that_failed_is_told_and_its_secret_is_not(app, world, call):
+    with app.app_context():
+        closed(call.id)
+        prepared(world, call.id)
+        happened(call.id)
+        for name in ("hal", "pat"):
+            answers.withdraw(call.people[name], by=getattr(world, name))
+        choosing.choose_by_hand(call.id, people={call.people["ben"]}, because="Two were left.", by=world.olu)
+    stranger = app.test_client()
+    told = stranger.get(f"/join/{call.id}/draw.json").json
+    assert [told[name] for name in ("secret", "seed", "opened", "drawn")] == [None, None, [], []]
+    page = text(stranger.get(f"/join/{call.id}/choice"))
+    assert ("The lottery could not be drawn" in page, "Two were left." in page) == (True, True)
+
+
+def test_what_arrives_after_the_closing_time_is_refused_on_the_page_and_kept_in_the_form(app, as_, world, call):
+    client = as_(world.priya)
+    with app.app_context():
+        closed(call.id)
+    sent = {"availability": "Sunday nights", "payment": Payment.PAID.value, "terms": "y"}
+    page = text(client.post(f"/join/{call.id}/answer", data=sent))
+    assert ("This call has closed." in page, "Sunday nights" in page) == (True, True)
+    with app.app_context():
+        assert queries.own_answer(call.id, world.priya.id) is None
 
 
 def test_a_draft_is_nobodys_to_find(app, world, call):
