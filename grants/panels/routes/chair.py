@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -11,11 +11,11 @@ from grants.accounts.models import Role
 from grants.applications import queries as applications
 from grants.applications.models import Application, Status
 from grants.core.errors import Conflict, Refusal
-from grants.panels import queries, reading_queries, result_queries, standing_queries
+from grants.panels import queries, reading_queries, reserve_queries, result_queries, standing_queries
 from grants.panels.forms.outcome import OutcomeForm, outcome_data
 from grants.panels.models import Panel
 from grants.panels.scoring import points
-from grants.panels.services import outcomes
+from grants.panels.services import outcomes, reserve
 from grants.panels.services.readings import Incomplete, ask_of
 from grants.permissions import Can
 from grants.rounds import queries as rounds
@@ -98,6 +98,29 @@ def decide(application: Application) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
     return render_template("panels/decide.html", form=form, clash=clash, **about(id, panel_id)), status
+
+
+@bp.get("/meetings/<uuid:panel_id>/reserve")
+@requires(Can.CHAIR_PANEL, on=queries.by_id)
+def reserve_list(panel: Panel) -> ResponseReturnValue:
+    """The reserve list in its order, with the buttons that change it."""
+    rows = reserve_queries.of_panel(panel.id, actor())
+    return render_template("panels/reserve.html", panel=panel, rows=rows, waits=Status.RESERVE)
+
+
+@bp.post("/meetings/ideas/<uuid:application_id>/move-up")
+@requires(Can.RECORD_OUTCOME, on=_idea)
+def move_up(application: Application) -> ResponseReturnValue:
+    """Let an idea on the reserve list change places with the one before it."""
+    id, panel_id = application.id, queries.panel_of(application.id)
+    assert panel_id is not None  # or it would have no chair
+    try:
+        reserve.move(id, before=request.form.get("before", type=UUID), by=actor())
+    except Conflict:
+        flash(_("Somebody changed the order meanwhile. This is the order now."), "warning")
+    except Refusal as refusal:
+        flash(str(refusal), "warning")
+    return redirect(url_for(".reserve_list", panel_id=panel_id))
 
 
 def about(application_id: UUID, panel_id: UUID) -> dict[str, Any]:
