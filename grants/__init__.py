@@ -50,6 +50,7 @@ from grants.integrity import rules as integrity_rules
 from grants.meetings import rules as meeting_rules
 from grants.meetings.routes import chair as meeting_chair
 from grants.meetings.routes import member as meeting_member
+from grants.meetings.routes import officer as meeting_desk
 from grants.missions import queries as missions
 from grants.missions import routes as mission_routes
 from grants.notifications import models as notification_models
@@ -116,6 +117,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     chair.bp,
     meeting_chair.bp,
     meeting_member.bp,
+    meeting_desk.bp,
     panel_desk.bp,
     joining.bp,
     calls.bp,

@@ -107,6 +107,7 @@ class Can(StrEnum):
     SEE_ITEM = "agenda item:see"
     VOTE = "agenda item:vote"
     RUN_ITEM = "agenda item:run"
+    CLEAR_TABLE = "agenda item:take off the table"
 
     SEE_ASSIGNMENT = "assignment:see"
     SCORE_ASSIGNMENT = "assignment:score"
@@ -249,12 +250,13 @@ WHO_CAN: dict[Can, set[Who]] = {
     Can.AGREE_SERVICE: {Who.OFFICER},
     Can.SEE_LOG: {Who.SEATED, Who.OFFICER},
     Can.AGREE_LOG: {Who.OFFICER},
-    Can.SEE_MEETING: {Who.MEMBER},
+    Can.SEE_MEETING: {Who.MEMBER, Who.OFFICER},
     Can.TAKE_PART: {Who.MEMBER},
     Can.RUN_MEETING: {Who.CHAIR},
-    Can.SEE_ITEM: {Who.MEMBER},
+    Can.SEE_ITEM: {Who.MEMBER, Who.OFFICER},
     Can.VOTE: {Who.MEMBER},
     Can.RUN_ITEM: {Who.CHAIR},
+    Can.CLEAR_TABLE: {Who.CHAIR, Who.OFFICER},
     Can.SEE_ASSIGNMENT: {Who.READER},
     Can.SCORE_ASSIGNMENT: {Who.READER},
     Can.SEE_READING: {Who.READER, Who.CHAIR, Who.OFFICER},
@@ -311,6 +313,7 @@ NEVER: dict[Can, set[Who]] = {
     Can.SEE_ITEM: _OWN,
     Can.VOTE: _OWN,
     Can.RUN_ITEM: _OWN,
+    Can.CLEAR_TABLE: _OWN,
     Can.SEE_DISCUSSION: _OWN,
     Can.RECORD_OUTCOME: _OWN,
     Can.CHANGE_OUTCOME: _OWN | {Who.SCORER},

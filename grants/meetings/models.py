@@ -124,5 +124,6 @@ register(
         "finish": Move(
             frozenset({ItemStatus.ON_TABLE, ItemStatus.COUNTED}), ItemStatus.DONE, Can.RUN_ITEM, repeatable=True
         ),
+        "take_off": Move(ON_THE_TABLE, ItemStatus.WAITING, Can.CLEAR_TABLE, repeatable=True),
     },
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grants.accounts.models import Actor, Person
@@ -85,16 +85,30 @@ def current(panel_id: UUID) -> Meeting | None:
     return db.session.scalar(select(Meeting).where(Meeting.panel_id == panel_id, Meeting.status.in_(going_on)))
 
 
-def of_panel(panel_id: UUID) -> Sequence[Meeting]:
+def of_panel(panel_id: UUID) -> Select[Meeting]:
     """Every meeting of a panel, the latest first."""
     found = select(Meeting).where(Meeting.panel_id == panel_id)
-    return db.session.scalars(found.order_by(Meeting.created_at.desc(), Meeting.id)).all()
+    return found.order_by(Meeting.created_at.desc(), Meeting.id)
 
 
-def of_member(actor: Actor) -> Sequence[Meeting]:
+def of_member(actor: Actor) -> Select[Meeting]:
     """The meetings that somebody may come to, or read the minutes of, the latest first."""
-    found = select(Meeting).options(joinedload(Meeting.panel)).where(allowed(actor, Can.SEE_MEETING, Meeting))
-    return db.session.scalars(found.order_by(Meeting.created_at.desc(), Meeting.id).limit(50)).all()
+    found = select(Meeting).options(joinedload(Meeting.panel)).where(allowed(actor, Can.TAKE_PART, Meeting))
+    return found.order_by(Meeting.created_at.desc(), Meeting.id)
+
+
+def at_desk(slug: str, panel_id: UUID, meeting_id: UUID) -> Meeting | None:
+    """A meeting by the address under which officers find it."""
+    found = by_id(meeting_id)
+    is_there = found is not None and found.panel_id == panel_id and found.panel.round.slug == slug
+    return found if is_there else None
+
+
+def item_at_desk(slug: str, panel_id: UUID, meeting_id: UUID, item_id: UUID) -> AgendaItem | None:
+    """An item of a meeting by the address under which officers find it."""
+    found = item(item_id)
+    is_there = found is not None and found.meeting_id == meeting_id and at_desk(slug, panel_id, meeting_id) is not None
+    return found if is_there else None
 
 
 def attendance(meeting_id: UUID, person_id: UUID) -> Attendance | None:
@@ -119,11 +133,11 @@ def present(meeting_id: UUID) -> set[UUID]:
     return set(db.session.scalars(found))
 
 
-def came(meeting_id: UUID) -> Sequence[Person]:
+def came(meeting_id: UUID) -> list[tuple[Person, Attendance]]:
     """Everybody who was there for some of it, by name, as long as that is kept."""
-    found = select(Person).join(Attendance, Attendance.person_id == Person.id)
+    found = select(Person, Attendance).join(Attendance, Attendance.person_id == Person.id)
     found = found.where(_of(meeting_id), Attendance.came_at.is_not(None))
-    return db.session.scalars(found.order_by(Person.name, Person.id)).all()
+    return [(person, there) for person, there in db.session.execute(found.order_by(Person.name, Person.id))]
 
 
 def voters(item: AgendaItem, panel_id: UUID) -> set[UUID]:
@@ -154,7 +168,7 @@ def table(meeting: Meeting, actor: Actor) -> Table | None:
     item = on_the_table(meeting.id)
     if item is None:
         return None
-    clear = select(AgendaItem.id).where(AgendaItem.id == item.id, allowed(actor, Can.SEE_ITEM, AgendaItem))
+    clear = select(AgendaItem.id).where(AgendaItem.id == item.id, allowed(actor, Can.VOTE, AgendaItem))
     if db.session.scalar(clear) is None:
         return Table(is_out=True)
     here = voters(item, meeting.panel_id)
@@ -218,12 +232,14 @@ def _of(meeting_id: UUID) -> ColumnElement[bool]:
 def pulse(meeting_id: UUID, actor: Actor) -> object | None:
     """All that a page of the meeting shows this person, to compare; None once they may not see it any more."""
     found = select(Meeting).options(WHOLE_PANEL).where(Meeting.id == meeting_id)
-    meeting = db.session.scalar(found.where(allowed(actor, Can.SEE_MEETING, Meeting)))
+    meeting = db.session.scalar(found.where(allowed(actor, Can.TAKE_PART, Meeting)))
     if meeting is None:
         return None
     shown = table(meeting, actor)
     lies = None
     if shown is not None and shown.item is not None:
         lies = (shown.item.id, shown.item.version, shown.here, shown.may, shown.voted, shown.own)
-    rows = [(item.id, item.status, outcome and outcome.version) for item, outcome in agenda(meeting_id, actor)]
+    rows = [
+        (item.id, item.status, outcome and outcome.version) for item, outcome in agenda(meeting_id, actor, Can.VOTE)
+    ]
     return meeting.version, sorted(present(meeting_id)), shown is None, lies, rows

@@ -23,7 +23,7 @@ from grants.panels.completeness import Agreed
 from grants.panels.models import OutcomeKind
 from grants.panels.services import outcomes
 from grants.panels.standing import Band
-from grants.permissions import Can, authorise
+from grants.permissions import Can, authorise, can
 from grants.rounds import queries as rounds
 
 
@@ -55,6 +55,13 @@ class VoteIsClosed(Refusal):
 class StillVoting(Refusal):
     def __init__(self) -> None:
         super().__init__("People are still voting. Close the vote first")
+
+
+class NotYoursToRun(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "You take no part in the idea on the table. Another chair of this panel, or an officer, takes it off first"
+        )
 
 
 class NothingToTalkAbout(Refusal):
@@ -97,6 +104,7 @@ def open_meeting(meeting_id: UUID, *, by: Actor) -> None:
 def close(meeting_id: UUID, *, by: Actor) -> None:
     """Close it. What is on the table is taken off, and everybody goes home."""
     meeting = queries.for_update(meeting_id)
+    authorise(by, Can.RUN_MEETING, meeting)
     _clear_table(meeting_id, by)
     if workflow.apply("close", meeting, by=by):
         meeting.change(closed_at=clock.now())
@@ -142,8 +150,9 @@ def put(item_id: UUID, *, by: Actor) -> None:
     """Put an idea on the table, in place of what was there; scores enough must be in for a first talk."""
     _, meeting_id = queries.place_of(item_id)
     _open(queries.for_update(meeting_id))
-    _clear_table(meeting_id, by, but=item_id)
     item = queries.item_for_update(item_id)
+    authorise(by, Can.RUN_ITEM, item)
+    _clear_table(meeting_id, by, but=item_id)
     if item.status in (ItemStatus.VOTING, ItemStatus.COUNTED):
         return  # it is on the table already
     if workflow.apply("put", item, by=by):
@@ -160,7 +169,23 @@ def open_vote(item_id: UUID, *, is_secret: bool, by: Actor) -> None:
     item = queries.item_for_update(item_id)
     if workflow.apply("open_vote", item, by=by):
         item.change(is_secret=is_secret, tally=None)
-        db.session.execute(delete(Ballot).where(Ballot.item_id == item_id))
+        _forget_votes(item_id)
+
+
+@command
+def take_off(item_id: UUID, *, by: Actor) -> None:
+    """Take an idea off the table, to wait with the others. Of a vote on it nothing stays, whether counted or not.
+
+    The way on where whoever chairs has stepped out of the idea: any other chair may do it, and any officer.
+    """
+    _, meeting_id = queries.place_of(item_id)
+    meeting = queries.for_update(meeting_id)
+    item = queries.item_for_update(item_id)
+    authorise(by, Can.CLEAR_TABLE, item)
+    _open(meeting)
+    if workflow.apply("take_off", item, by=by):
+        item.change(tally=None)
+        _forget_votes(item_id)
 
 
 @command
@@ -247,9 +272,15 @@ def _clear_table(meeting_id: UUID, by: Actor, but: UUID | None = None) -> None:
     if item is None or item.id == but:
         return
     item = queries.item_for_update(item.id)
+    if not can(by, Can.RUN_ITEM, item):
+        raise NotYoursToRun
     if item.status is ItemStatus.VOTING:
         raise StillVoting
     workflow.apply("finish", item, by=by)
+
+
+def _forget_votes(item_id: UUID) -> None:
+    db.session.execute(delete(Ballot).where(Ballot.item_id == item_id))
 
 
 def _to_talk_about(meeting: Meeting) -> list[UUID]:

@@ -65,7 +65,7 @@ def listen(
     ticks: int = LIFETIME,
     wait: Callable[[float], None] = time.sleep,
 ) -> Iterator[str]:
-    """The lines of a stream. ``state`` reads what its page shows, in a context of its own; None ends the stream."""
+    """The lines of a stream. ``state`` reads what its page shows, in a context of its own; None is its end."""
     number = listeners.enter(key)
     if number is None:
         yield "event: full\ndata: -\n\n"
@@ -75,7 +75,10 @@ def listen(
         for _ in range(ticks):
             with app.app_context():
                 now = state()
-            if now is None or not listeners.is_current(key, number):
+            if not listeners.is_current(key, number):
+                return
+            if now is None:
+                yield "event: over\ndata: -\n\n"
                 return
             yield f"data: {digest(now)}\n\n" if now != told else ": still here\n\n"
             told = now

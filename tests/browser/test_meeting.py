@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from grants.meetings import queries
+from grants.panels import queries as panels
+from grants.panels.services import seats
 from tests.integration.meetings.conftest import _meeting
 from tests.support import browser
 from tests.support.browser import axe_violations, follow, scrolls_sideways
@@ -94,3 +96,15 @@ def test_two_members_and_the_chair_decide_about_an_idea(app, world, meeting, roo
     seen(pat, "minutes")
     with app.app_context():
         assert queries.by_id(meeting.id).signed_by_id == world.chi.id
+
+
+def test_a_page_that_may_not_follow_any_more_says_so(app, world, meeting, room):
+    (pat,) = room("phone-script", "pat")
+    pat.goto(f"/panel/live/{meeting.id}")
+    expect(pat.get_by_text("You are one of them.")).to_be_visible()
+    with app.app_context():
+        seat = panels.member(meeting.panel.id, world.pat.id)
+        seats.remove_member(meeting.panel.id, seat.id, by=world.olu)
+    expect(pat.get_by_role("status")).to_have_text("This page no longer follows the meeting. Refresh it to go on.")
+    expect(pat.get_by_role("link", name="Refresh it to go on.")).to_be_visible()
+    seen(pat, "lost")

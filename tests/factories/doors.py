@@ -296,6 +296,10 @@ def _live(house: Furnished, endpoint: str) -> Iterator[Values]:
     yield from ({"panel_id": house.panel, "meeting_id": found.id, "item_id": id} for id in items)
 
 
+def _desk_meetings(house: Furnished, endpoint: str) -> Iterator[Values]:
+    yield from ({**values, "slug": "spring"} for values in _live(house, endpoint))
+
+
 def _desk_panels(house: Furnished, endpoint: str) -> Iterator[Values]:
     seat = db.session.scalars(
         db.select(Member.id).where(Member.panel_id == house.panel, Member.person_id == house.world.sam.id)
@@ -396,6 +400,7 @@ SITUATIONS: dict[str, Callable[[Furnished, str], Iterator[Values]]] = {
     "decision_letter": _ideas,
     "decisions": _decisions,
     "desk": nothing,
+    "desk_meetings": _desk_meetings,
     "desk_panels": _desk_panels,
     "desk_plan": _desk_plan,
     "exports": _exports,

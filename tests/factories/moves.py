@@ -322,7 +322,7 @@ def lots_are_drawn(world: World) -> None:
 
 @shows(
     *(f"meeting.{move}" for move in ("open", "close", "sign")),
-    *(f"agenda_item.{move}" for move in ("put", "open_vote", "close_vote", "finish")),
+    *(f"agenda_item.{move}" for move in ("put", "open_vote", "close_vote", "finish", "take_off")),
 )
 def a_panel_meets(world: World) -> None:
     id = world.add_application(Status.READY, by=world.ben, panel_number=None, full_name="Ben Demo")
@@ -334,6 +334,8 @@ def a_panel_meets(world: World) -> None:
     item = db.session.scalars(db.select(AgendaItem.id).where(AgendaItem.meeting_id == evening)).one()
     for name in TEAM:
         meeting.come(evening, getattr(world, name).id, by=getattr(world, name))
+    meeting.put(item, by=world.chi)
+    meeting.take_off(item, by=world.olu)
     meeting.put(item, by=world.chi)
     meeting.open_vote(item, is_secret=True, by=world.chi)
     for name in TEAM:

@@ -19,6 +19,7 @@ from grants.panels.services import outcomes
 from grants.panels.services.readings import Incomplete, ask_of
 from grants.permissions import Can
 from grants.web.guard import actor, requires
+from grants.web.pagination import page_of
 from grants.web.text import _
 
 bp = Blueprint("live_chair", __name__, url_prefix="/panel")
@@ -38,7 +39,8 @@ def plan(panel: Panel) -> ResponseReturnValue:
             return redirect(url_for(".run", meeting_id=services.plan(panel_id, **said, by=actor())))
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("meetings/plan.html", form=form, panel_id=panel_id, earlier=queries.of_panel(panel_id))
+    earlier = page_of(queries.of_panel(panel_id))
+    return render_template("meetings/plan.html", form=form, panel_id=panel_id, page=earlier)
 
 
 @bp.get("/live/<uuid:meeting_id>/run")
@@ -93,6 +95,13 @@ def people(meeting: Meeting) -> ResponseReturnValue:
 def put(item: AgendaItem) -> ResponseReturnValue:
     """Put an idea on the table."""
     return _after_item(item, services.put)
+
+
+@bp.post("/live/items/<uuid:item_id>/take-off")
+@requires(Can.CLEAR_TABLE, on=queries.item)
+def take_off(item: AgendaItem) -> ResponseReturnValue:
+    """Take an idea off the table; a vote on it is forgotten."""
+    return _after_item(item, services.take_off)
 
 
 @bp.post("/live/items/<uuid:item_id>/open-vote")

@@ -17,29 +17,32 @@ from grants.panels.models import OutcomeKind
 from grants.permissions import Can
 from grants.web import nav
 from grants.web.guard import actor, enters, requires, signed_in_at
+from grants.web.pagination import page_of
 from grants.web.text import _
 
 bp = Blueprint("live", __name__, url_prefix="/panel/live")
 nav.tab(bp, nav.PANEL, _l("Live meeting"), ".mine", place=15)
 
 
-def attempt(command: Callable[..., Any], *ids: UUID, **said: Any) -> None:
-    """Give a command; a refusal is a sentence on the page that follows."""
+def attempt(command: Callable[..., Any], *ids: UUID, **said: Any) -> bool:
+    """Give a command; a refusal is a sentence on the page that follows. Whether it was done."""
     try:
         command(*ids, by=actor(), **said)
     except Refusal as refusal:
         flash(str(refusal), "warning")
+        return False
+    return True
 
 
 @bp.get("")
 @enters(Can.SEE_PANEL_ROOM)
 def mine() -> ResponseReturnValue:
     """The meetings of somebody's panels."""
-    return render_template("meetings/mine.html", meetings=queries.of_member(actor()))
+    return render_template("meetings/mine.html", page=page_of(queries.of_member(actor())))
 
 
 @bp.get("/<uuid:meeting_id>")
-@requires(Can.SEE_MEETING, on=queries.by_id)
+@requires(Can.TAKE_PART, on=queries.by_id)
 def phone(meeting: Meeting) -> ResponseReturnValue:
     """What a member needs: am I counted, what is on the table, my vote."""
     here = queries.present(meeting.id)
@@ -85,19 +88,19 @@ def vote(item: AgendaItem) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:meeting_id>/minutes")
-@requires(Can.SEE_MEETING, on=queries.by_id)
+@requires(Can.TAKE_PART, on=queries.by_id)
 def minutes(meeting: Meeting) -> ResponseReturnValue:
     """What happened, of the ideas that this person may know of."""
     return render_template(
         "meetings/minutes.html",
         meeting=meeting,
-        came=queries.came(meeting.id),
-        rows=queries.agenda(meeting.id, actor()),
+        came=[person for person, _there in queries.came(meeting.id)],
+        rows=queries.agenda(meeting.id, actor(), Can.VOTE),
     )
 
 
 @bp.get("/<uuid:meeting_id>/stream")
-@requires(Can.SEE_MEETING, on=queries.by_id)
+@requires(Can.TAKE_PART, on=queries.by_id)
 def stream(meeting: Meeting) -> ResponseReturnValue:
     """Says when a page of the meeting should ask for itself again. It holds no connection while it waits."""
     id, who, signed_in = meeting.id, actor(), signed_in_at()

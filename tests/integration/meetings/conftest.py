@@ -1,5 +1,6 @@
 """An open meeting of the panel of four, everybody there, with three ideas on its agenda."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,11 @@ from grants.meetings import services
 from grants.meetings.models import Agenda, AgendaItem
 from tests.integration.panels.conftest import TEAM, _panel, all_score, given
 from tests.support.beginnings import beginning
+
+
+def text(answer):
+    """The words of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
 def begin(world, panel, *, is_secret=True, here=TEAM):

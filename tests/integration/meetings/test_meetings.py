@@ -9,8 +9,9 @@ from grants.meetings.models import Agenda, AgendaItem, Ballot, ItemStatus, Meeti
 from grants.panels import queries as panels
 from grants.panels.completeness import Agreed
 from grants.panels.models import Degree, OutcomeKind, ReasonCode
-from grants.panels.services import outcomes
+from grants.panels.services import outcomes, seats
 from grants.permissions import NotAllowed
+from grants.workflow import WrongState
 from tests.integration.meetings.conftest import begin
 from tests.integration.panels.conftest import NOTE, TEAM, all_score, given
 
@@ -213,6 +214,116 @@ class TestVoting:
         ):
             with pytest.raises(services.StillVoting):
                 press()
+
+
+class TestTheOnlyChairStepsOut:
+    """While people vote on the idea: nobody is stuck, and the chair has no hand in it."""
+
+    @pytest.fixture
+    def stuck(self, world, meeting):
+        voting(world, meeting.boxes)
+        votes(world, meeting.boxes, pat=FUND, sam=NO)
+        world.declare(world.chi, meeting.panel.boxes)
+        return meeting
+
+    def test_the_chair_is_told_who_can_go_on(self, world, stuck):
+        for press in (
+            lambda: services.put(stuck.soup, by=world.chi),
+            lambda: services.close(stuck.id, by=world.chi),
+        ):
+            with pytest.raises(services.NotYoursToRun):
+                press()
+        for press in (services.close_vote, services.take_off):
+            with pytest.raises(NotAllowed):
+                press(stuck.boxes, by=world.chi)
+        assert item(stuck.boxes).status is ItemStatus.VOTING
+
+    def test_an_officer_takes_it_off_and_the_meeting_goes_on(self, world, stuck):
+        services.take_off(stuck.boxes, by=world.olu)
+        found = item(stuck.boxes)
+        assert (found.status, found.tally) == (ItemStatus.WAITING, None)
+        assert queries.ballots(stuck.boxes) == []
+        services.put(stuck.soup, by=world.chi)
+        assert item(stuck.soup).status is ItemStatus.ON_TABLE
+
+    def test_an_officer_lets_another_member_chair_who_counts_the_votes(self, world, stuck):
+        seat = panels.member(stuck.panel.id, world.priya.id)
+        seats.name_chair(stuck.panel.id, seat.id, is_chair=True, by=world.olu)
+        services.close_vote(stuck.boxes, by=world.priya)
+        assert item(stuck.boxes).tally == {**TALLY, "fund": 1, "not this time": 1}
+
+    def test_an_officer_who_stepped_out_of_it_too_has_no_hand_in_it(self, world, stuck):
+        world.declare(world.olu, stuck.panel.boxes)
+        with pytest.raises(NotAllowed):
+            services.take_off(stuck.boxes, by=world.olu)
+
+    @pytest.mark.parametrize("who", ["pat", "ben", "asha", "fin"])
+    def test_nobody_else_clears_the_table(self, world, stuck, who):
+        with pytest.raises(NotAllowed):
+            services.take_off(stuck.boxes, by=getattr(world, who))
+
+    def test_pressing_twice_is_pressing_once_and_what_is_dealt_with_stays(self, world, meeting):
+        services.put(meeting.boxes, by=world.chi)
+        services.take_off(meeting.boxes, by=world.chi)
+        services.take_off(meeting.boxes, by=world.chi)
+        assert item(meeting.boxes).status is ItemStatus.WAITING
+        services.put(meeting.boxes, by=world.chi)
+        services.record(meeting.boxes, agreed=Agreed(kind=FUND), shown=0, by=world.chi)
+        with pytest.raises(WrongState):
+            services.take_off(meeting.boxes, by=world.olu)
+
+    def test_nothing_is_taken_off_once_the_meeting_is_closed(self, world, meeting):
+        services.close(meeting.id, by=world.chi)
+        with pytest.raises(services.NotOpen):
+            services.take_off(meeting.boxes, by=world.olu)
+
+
+class TestComingBack:
+    def test_whoever_leaves_and_comes_back_while_people_vote_has_the_vote_they_had(self, world, meeting):
+        voting(world, meeting.boxes)
+        votes(world, meeting.boxes, pat=NO, sam=FUND)
+        services.leave(meeting.id, world.pat.id, by=world.pat)
+        assert table(world, meeting, "chi").voted == 1
+        services.come(meeting.id, world.pat.id, by=world.pat)
+        shown = table(world, meeting, "pat")
+        assert (shown.voted, shown.own) == (2, NO)
+        services.close_vote(meeting.boxes, by=world.chi)
+        assert item(meeting.boxes).tally == {**TALLY, "fund": 1, "not this time": 1}
+
+    def test_a_seat_that_is_given_up_while_people_vote_counts_no_more(self, world, meeting):
+        voting(world, meeting.boxes)
+        votes(world, meeting.boxes, pat=NO, sam=FUND)
+        seat = panels.member(meeting.panel.id, world.pat.id)
+        seats.remove_member(meeting.panel.id, seat.id, by=world.olu)
+        with pytest.raises(NotAllowed):
+            services.vote(meeting.boxes, choice=NO, by=world.pat)
+        services.close_vote(meeting.boxes, by=world.chi)
+        assert item(meeting.boxes).tally == {**TALLY, "fund": 1}
+
+
+class TestTwoChairs:
+    @pytest.fixture
+    def second(self, world, meeting):
+        """Priya chairs too."""
+        seat = panels.member(meeting.panel.id, world.priya.id)
+        seats.name_chair(meeting.panel.id, seat.id, is_chair=True, by=world.olu)
+        return world.priya
+
+    def test_who_put_two_ideas_on_the_table_at_once_leave_one_there(self, world, meeting, second, at_once):
+        pressed = [(meeting.boxes, world.chi), (meeting.soup, second)]
+        assert at_once(lambda n: services.put(pressed[n][0], by=pressed[n][1]), threads=2) == [None, None]
+        lying = db.select(AgendaItem.id).where(AgendaItem.status == ItemStatus.ON_TABLE)
+        assert len(db.session.scalars(lying).all()) == 1
+
+    def test_who_record_at_once_record_once(self, world, meeting, second, at_once):
+        services.put(meeting.boxes, by=world.chi)
+        said = [(Agreed(kind=FUND), world.chi), (Agreed(kind=NO, reason_code=ReasonCode.TIMING, note=NOTE), second)]
+        results = at_once(
+            lambda n: services.record(meeting.boxes, agreed=said[n][0], shown=0, by=said[n][1]), threads=2
+        )
+        late = [result for result in results if result is not None]
+        assert [type(result) for result in late] == [services.NotOnTheTable]
+        assert panels.outcome(meeting.panel.boxes).kind is said[results.index(None)][0].kind
 
 
 class TestRecording:

@@ -7,13 +7,10 @@ from grants.meetings import queries, services
 from grants.meetings.models import AgendaItem
 from grants.meetings.stream import Listeners, listen
 from grants.panels.models import Outcome, OutcomeKind
+from tests.integration.meetings.conftest import text
 from tests.support.statements import statements
 
 TITLE = "Plant boxes"
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
 @pytest.fixture
@@ -111,7 +108,8 @@ class TestTheStream:
         assert sent[0] != sent[2]
 
     def test_it_ends_when_its_reader_may_not_listen_any_more(self, app):
-        assert len(self.run(app, ["a", None, "b"])) == 1
+        sent = self.run(app, ["a", None, "b"])
+        assert (len(sent), sent[-1]) == (2, "event: over\ndata: -\n\n")
 
     def test_a_second_ends_the_first(self, app):
         listeners = Listeners()
