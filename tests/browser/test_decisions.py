@@ -83,7 +83,7 @@ def tick(page: Page, *titles: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    follow(page.get_by_role("button", name=name))
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def test_from_the_panels_decision_to_the_payment(page: Page, world: Decided, come_in: Enter, look: Look) -> None:
