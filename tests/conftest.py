@@ -9,6 +9,8 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -126,8 +128,8 @@ def sqlite_template(sqlite_app: tuple[Flask, Path, Path]) -> Path:
     return sqlite_app[2]
 
 
-@pytest.fixture
-def app(postgres_app: Flask | None, request: pytest.FixtureRequest) -> Iterator[Flask]:
+@contextmanager
+def emptied(postgres_app: Flask | None, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty database; one application a process, for making its hundreds of doors takes time."""
     if postgres_app is not None:
         app = postgres_app
@@ -142,6 +144,13 @@ def app(postgres_app: Flask | None, request: pytest.FixtureRequest) -> Iterator[
     if postgres_app is None:  # of a file that is about to be replaced nothing may stay open
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture
+def app(postgres_app: Flask | None, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an empty database, for one test."""
+    with emptied(postgres_app, request) as app:
+        yield app
 
 
 def replace_file(path: Path, untouched: Path) -> None:
@@ -208,17 +217,18 @@ def world(app: Flask) -> World:
 @pytest.fixture
 def as_(app: Flask) -> Callable[[Actor], FlaskClient]:
     """A browser in which this actor is signed in, with the second factor shown where one is asked for."""
+    return partial(signed_in, app)
 
-    def sign_in(actor: Actor) -> FlaskClient:
-        with app.app_context():
-            begun = sign_ins.begin(actor.id, device="Firefox on a Linux computer")
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = str(actor.id)
-            session["signed_in"] = session["second_factor"] = str(begun.id)
-        return client
 
-    return sign_in
+def signed_in(app: Flask, actor: Actor) -> FlaskClient:
+    """The same, of an application that outlives one test."""
+    with app.app_context():
+        begun = sign_ins.begin(actor.id, device="Firefox on a Linux computer")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = str(actor.id)
+        session["signed_in"] = session["second_factor"] = str(begun.id)
+    return client
 
 
 @pytest.fixture

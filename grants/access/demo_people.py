@@ -5,7 +5,7 @@ from typing import NamedTuple
 from grants.access import queries
 from grants.core import clock
 
-NAMES = ("amina", "ben", "pat", "priya", "sam", "chi", "hal", "olu", "asha", "fin", "sade", "cora", "dee", "ada")
+NAMES = tuple("amina ben pat priya sam chi hal olu asha noor fin sade cora dee ada".split())
 
 
 class DemoPerson(NamedTuple):

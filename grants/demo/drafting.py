@@ -2,7 +2,7 @@
 
 import datetime as dt
 from random import Random
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from grants.accounts.models import Actor
 from grants.applications import queries, steps
@@ -18,7 +18,7 @@ from grants.applications.models import (
     IfLess,
     Safety,
 )
-from grants.applications.services import drafts, sending
+from grants.applications.services import drafts, leaving, sending
 from grants.core import clock
 from grants.core.db import db
 from grants.demo import people
@@ -40,7 +40,7 @@ class Writer:
     def draft(self, round: Round, idea: Idea, title: str, ward: WardFacts, name: str, by: Actor) -> UUID:
         """Begin an idea and answer every question; nothing is sent yet."""
         questions = [(question.id, question.choices) for question in round.questions]
-        id = drafts.start(round.id, uuid4(), at=clock.now(), by=by)
+        id = drafts.start(round.id, self._id(), at=clock.now(), by=by)
         application = queries.whole_for_update(id)
         application.change(**self._answers(round, idea, title, ward, name))
         for position, (what, pounds) in enumerate(idea.costs):
@@ -53,6 +53,17 @@ class Writer:
         application = queries.whole_for_update(id)
         done = [step.key for step in steps.steps(application.round) if steps.is_asked(step, application)]
         application.change(steps_done=done, changed_at=clock.now())
+        return id
+
+    def come_back(self, round: Round, old_id: UUID, by: Actor) -> UUID:
+        """Begin again with the answers of an idea that was not funded; only when it happens must be said anew."""
+        id = self._id()
+        leaving.start_again(old_id, round.id, id, at=clock.now(), by=by)
+        application = queries.whole_for_update(id)
+        start, end = self._dates(round)
+        application.change(start_on=start, end_on=end, changed_at=clock.now())
+        done = [step.key for step in steps.steps(application.round) if steps.is_asked(step, application)]
+        application.change(steps_done=done)
         return id
 
     def send(self, id: UUID, by: Actor) -> None:
@@ -79,7 +90,7 @@ class Writer:
         asked = sum(pounds for _, pounds in idea.costs) * 100
         smaller = self.chance.random() < 0.7
         children = idea.mission == "young-people" or "children" in idea.summary.lower()
-        start = (round.decided_by or round.opens_at.date()) + dt.timedelta(days=self.chance.randint(21, 60))
+        start, end = self._dates(round)
         return {
             "applicant_kind": kind,
             "full_name": people.full_name(name),
@@ -101,7 +112,7 @@ class Writer:
             "place": f"In {ward.name}",
             "place_ward_id": self.wards[ward.code],
             "start_on": start,
-            "end_on": start + dt.timedelta(days=self.chance.randint(60, 150)),
+            "end_on": end,
             "asked_pence": asked,
             "if_less": IfLess.SMALLER if smaller else IfLess.ALL,
             "least_pence": asked * 2 // 300 * 100 if smaller else None,
@@ -113,3 +124,12 @@ class Writer:
             "knows_panel": False,
             "is_trading": False,
         }
+
+    def _dates(self, round: Round) -> tuple[dt.date, dt.date]:
+        """From when to when it would be, some time after the results are out."""
+        start = (round.decided_by or round.opens_at.date()) + dt.timedelta(days=self.chance.randint(21, 60))
+        return start, start + dt.timedelta(days=self.chance.randint(60, 150))
+
+    def _id(self) -> UUID:
+        """The next id of an idea, so that nothing that goes by it differs between loads."""
+        return UUID(int=self.chance.getrandbits(128), version=4)

@@ -7,6 +7,7 @@ STAFF: dict[str, frozenset[Role]] = {
     "olu": frozenset({Role.OFFICER}),
     "oki": frozenset({Role.OFFICER}),
     "asha": frozenset({Role.APPROVER}),
+    "noor": frozenset({Role.APPROVER}),  # has no part in any round, so that somebody can answer a review
     "fin": frozenset({Role.FINANCE}),
     "sade": frozenset({Role.SAFEGUARDING_LEAD}),
     "cora": frozenset({Role.COUNCILLOR}),
@@ -23,6 +24,8 @@ PANELS = (
 
 SLOW = ("pat", "priya")  # who still has most of the ideas of an open reading to score
 
+CONTRARY = "zadie"  # who of each round turns one idea upside down
+
 RESIDENTS = (
     "amina", "ben", "carmen", "dawit", "elena", "farah", "george", "hodan", "imran", "jamila", "karim", "leila",
     "marcus", "nasra", "olga", "paulo", "queenie", "rahima", "stefan", "tanya", "umar", "vera", "winston", "xenia",
@@ -33,7 +36,13 @@ RESIDENTS = (
     "aisha", "bola", "chen", "dilip", "esra", "flora",
 )  # fmt: skip
 
-EVERYBODY_ELSE = tuple(dict.fromkeys((*CHAIRS, *PANELS[0], *PANELS[1])))
+# Who has never asked for money and offers to read.
+NEIGHBOURS = (
+    "adaeze", "bao", "cleo", "dariusz", "eli", "freya", "gabriel", "hana", "idris", "jasmin", "kwame", "lotte",
+    "malik", "noa", "olive", "piotr", "quinn", "rania", "said", "thandi", "usha", "viktor", "wilma", "yetunde",
+)  # fmt: skip
+
+READERS = tuple(dict.fromkeys((*CHAIRS, *PANELS[0], *PANELS[1])))
 
 
 def address(name: str) -> str:

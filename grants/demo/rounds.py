@@ -94,17 +94,18 @@ class RoundStory(NamedTuple):
     ideas: int
     panels: int
     ring_fences: dict[str, int]  # pounds by mission
+    carries: str = ""  # the round from which somebody comes back with an idea
 
 
 ROUNDS = (
-    RoundStory("first", "First round", -740, -700, -665, (("Council", 12000),), 24, 1, {}),
-    RoundStory("second", "Second round", -430, -390, -355, (("Council", 12000), ("Community chest", 2000)), 28, 1, {}),
+    RoundStory("first", "First round", -740, -700, -665, (("Council", 10000),), 20, 1, {}),
+    RoundStory("second", "Second round", -430, -390, -355, (("Council", 10000), ("Community chest", 2000)), 24, 1, {}),
     RoundStory("third", "Third round", -110, -62, -24, (("Council", 14000), ("Community chest", 4000)), 32, 1,
                {"young-people": 4000}),
-    RoundStory("fourth", "Fourth round", -60, -20, 14, (("Council", 16000), ("Community chest", 4000)), 36, 2,
+    RoundStory("fourth", "Fourth round", -60, -20, 14, (("Council", 18000), ("Community chest", 4000)), 48, 2,
                {"young-people": 4000}),
-    RoundStory("fifth", "Fifth round", -10, 32, 67, (("Council", 24000), ("Community chest", 6000)), 40, 0,
-               {"young-people": 6000}),
+    RoundStory("fifth", "Fifth round", -10, 32, 67, (("Council", 24000), ("Community chest", 6000)), 38, 0,
+               {"young-people": 6000}, carries="third"),
 )  # fmt: skip
 
 

@@ -42,9 +42,12 @@ def load() -> bool:
         fund_id = round_services.start_fund(by=actors["olu"], **rounds.FUND)
     ideas = _ideas()
     writer = Writer(Random(SEED), _ward_ids(), mission_ids)  # noqa: S311  # a story, not a secret
+    came_back: dict[str, UUID] = {}  # an idea of each round that may be sent again, by the round
     for n, told in enumerate(rounds.ROUNDS):
         round_id = _round(told, fund_id, mission_ids, today, by=actors["olu"])
-        Telling(told, n, round_id, today, actors, writer).tell([next(ideas) for _ in range(told.ideas)])
+        telling = Telling(told, n, round_id, today, actors, writer)
+        tries = [next(ideas) for _ in range(told.ideas)]
+        came_back[told.slug] = telling.tell(tries, carried=came_back.get(told.carries))
     marks.keep_missing()
     return True
 
@@ -72,12 +75,14 @@ def _wards() -> None:
 
 def _people() -> dict[str, Actor]:
     """Everybody by name, as actors with their roles."""
-    panel = dict.fromkeys(people.EVERYBODY_ELSE, frozenset({Role.PANELLIST}))
+    panel = dict.fromkeys(people.READERS, frozenset({Role.PANELLIST}))
     chairs = dict.fromkeys(people.CHAIRS, frozenset({Role.PANELLIST, Role.CHAIR}))
-    residents = dict.fromkeys(people.RESIDENTS, frozenset[Role]())
-    actors = {}
+    residents = dict.fromkeys((*people.RESIDENTS, *people.NEIGHBOURS), frozenset[Role]())
+    ids, actors = Random(SEED), {}  # noqa: S311  # so that nothing that goes by a person's id differs between loads
     for name, roles in (residents | panel | chairs | people.STAFF).items():
-        person = Person(name=people.full_name(name), email=people.address(name))
+        person = Person(
+            id=UUID(int=ids.getrandbits(128), version=4), name=people.full_name(name), email=people.address(name)
+        )
         db.session.add(person)
         db.session.flush()
         grants = [

@@ -1,6 +1,9 @@
 """What the demo's panels write: short, plain and different enough to read."""
 
+from grants.integrity.models import Verdict
+from grants.integrity.signs import Sign
 from grants.panels.models import ReasonCode
+from grants.reviews.models import Ground
 
 # For each criterion, in the order of the round: why a reader gave 0 or 1, and why 4.
 LOW = (
@@ -75,4 +78,68 @@ ANSWERED = (
 RULED_OUT = (
     ("It was already paid for, and we cannot pay for what has been bought.", "Ask us before you buy next time."),
     ("It takes place outside the borough.", "Your own council may have a fund like this."),
+)
+
+# What is said in a meeting and stands in its minutes: by the place of the idea in the evening.
+SAID = {
+    0: "Agreed at once. Several of us would go.",
+    4: "We asked who has the key to the hall. The caretaker does, and lives next door.",
+    9: "Some of us worried about the winter. They would move indoors from November.",
+    14: "A good idea with a thin plan. We wrote down what would make it stronger.",
+}
+SMALLER = "Half of us wanted to see it once before paying for all of it. We agreed on the smaller version they named."
+LEFT_OPEN = "We want to know whether the school has said yes. Left for the next meeting."
+ROOM_PENCE = 30_00
+ROOM_IS_FREE = "The community centre gives the room for nothing, so £30 less is needed."
+
+PRACTICE = (
+    "A bench at the bus stop",
+    "We would like to put a bench at the bus stop outside the clinic, where people wait for half an hour. It costs "
+    "£640: the bench £420, putting it in £180, a plaque £40. I asked at the clinic and they would like it. My brother "
+    "can put it in.\n\nThis idea is made up, so nobody gains or loses by what you give it.",
+)
+
+CALL = (
+    "Twelve neighbours wanted for {panel}",
+    "You read about ten ideas at home, score them on your own, and meet on two evenings to decide together. "
+    "You need no training: we give it. Anybody who lives here and is 16 or over can offer.",
+    "£15 an hour, about £180 in all, or a voucher. We pay for travel, for somebody to look after your children or "
+    "parents, and for an interpreter or a reader. There is food at every meeting.",
+)
+AVAILABLE = (
+    "Evenings from Monday to Thursday",
+    "Any evening but Friday",
+    "Mornings while the children are at school",
+    "Weekends, and Tuesday evenings",
+    "I work shifts. I know two weeks before.",
+)
+NEEDS = ("", "", "", "Large print, please", "I use a wheelchair", "Somebody to look after my daughter", "A quiet room")
+BY_HAND = "Somebody who was drawn cannot come. This person counts towards the same targets."
+LOGGED = (  # who, what for, minutes or pence
+    ("chi", "Reading and preparing the meeting", 260, None),
+    ("pat", "Reading twelve ideas", 215, None),
+    ("rosa", "Childcare on the evening of the meeting", None, 28_00),
+    ("priya", "Bus there and back", None, 3_50),
+    ("pat", "The meeting", 150, None),
+    ("wen", "Printing the ideas in large print", None, 6_20),
+)
+
+REVIEW = (
+    (Ground.NOT_READ,),
+    "I sent the letter of the hall with my idea, and the decision says that it is not clear where we would meet. I "
+    "think that nobody read it.",
+)
+REVIEWED = (
+    "I looked at what you sent and at what the readers had in front of them. The letter was there, and three of the "
+    "five readers wrote about it. It says that the hall is free on Mondays, and your idea is about Saturdays. The "
+    "rules were followed, so the decision stands. What would help your idea to come back is in your letter."
+)
+REVIEW_WAITS = (
+    (Ground.CONFLICT,),
+    "One of the people on the panel runs the group next door, which asks for money too. I do not know whether she "
+    "said so.",
+)
+LOOKED_AT = (  # the first of each sign that somebody looked at
+    (Sign.TEXT, Verdict.EXPLAINED, "The same idea in two places. One neighbour helped the other, and both told us."),
+    (Sign.POSTCODE, Verdict.NOTHING, "Two flats of one block. They do not know each other."),
 )

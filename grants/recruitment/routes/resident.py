@@ -5,10 +5,11 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from grants.accounts.models import NOBODY
 from grants.core import clock
 from grants.core.errors import Refusal
 from grants.missions import queries as missions
-from grants.permissions import Can
+from grants.permissions import Can, can
 from grants.recruitment import forms, lottery, published, queries, reporting
 from grants.recruitment.models import Call, CallStatus, Payment, Volunteer, VolunteerStatus
 from grants.recruitment.services import answers
@@ -35,8 +36,9 @@ def index() -> ResponseReturnValue:
 def call(id: UUID) -> ResponseReturnValue:
     """One call: what members do, what they are paid, when it closes."""
     found = _published(id)
-    own = queries.own_answer(id, actor().id)
-    return render_template("recruitment/call.html", call=found, own=own, is_open=found.is_open(clock.now()))
+    page = {"own": queries.own_answer(id, actor().id), "is_open": found.is_open(clock.now())}
+    may_offer = actor() == NOBODY or can(actor(), Can.ANSWER_CALL, found)
+    return render_template("recruitment/call.html", call=found, may_offer=may_offer, **page)
 
 
 @bp.get("/<uuid:id>/choice")

@@ -153,3 +153,9 @@ def numbers(stranger):
     """The words of each table of the page of all panels."""
     tables = re.findall(r"<tbody.*?</tbody>", text(stranger.get("/join")), re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", table).split()) for table in tables]
+
+
+@pytest.mark.parametrize(("name", "offers"), [("amina", 0), ("olu", 0), ("fin", 1), (None, 1)])
+def test_only_who_may_answer_a_call_is_shown_the_way_to_it(app, as_, world, call, name, offers):
+    client = as_(getattr(world, name)) if name else app.test_client()
+    assert client.get(f"/join/{call.id}").text.count(f"/join/{call.id}/answer") == offers
