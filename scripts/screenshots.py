@@ -145,6 +145,34 @@ def with_the_panel(page: Page) -> None:
     page.locator(".mg-list li", has_text="With the panel").locator("a").first.click()
 
 
+def tonight(page: Page) -> str:
+    """Where the meeting of tonight is, which stands first in the list."""
+    page.goto("/panel/live")
+    return str(page.locator(".mg-list a").first.get_attribute("href"))
+
+
+def projector(page: Page) -> None:
+    """The meeting is open, people have come, they vote on the first idea, and the chair shows it on the wall."""
+    meeting = tonight(page)
+    page.goto(f"{meeting}/run")
+    for press, times in (("Open the meeting", 1), ("Is here", 9), ("Put on the table", 1), ("Vote openly", 1)):
+        for _ in range(times):
+            button = page.get_by_role("button", name=press).first
+            if not button.count() or (press == "Put on the table" and page.locator(".mg-now").count()):
+                break
+            button.click()
+            page.wait_for_load_state()
+    page.goto(f"{meeting}/screen")
+
+
+def in_my_hand(page: Page) -> None:
+    """The same on the phone of a member who is there."""
+    page.goto(tonight(page))
+    if (here := page.get_by_role("button", name="I am here")).count():
+        here.click()
+        page.wait_for_load_state()
+
+
 PICTURES: tuple[tuple[str, str | None, Steps], ...] = (
     ("home", None, at("/")),
     ("missions", None, at("/missions")),
@@ -159,6 +187,12 @@ PICTURES: tuple[tuple[str, str | None, Steps], ...] = (
     ("desk", "Olu", at("/desk")),
     ("exports", "Olu", at("/desk/exports")),
     ("round", "Olu", at("/desk/rounds/fifth")),
+    ("agreement", "Olu", through("/desk/rounds/fourth/panels", ".mg-list a", "a[href$=results]", "a[href$=agreement]")),
+    ("selection", None, through("/join", "a[href$=choice]")),
+    ("record", None, at("/how-decisions-are-made/third/record")),
+    ("draw", None, at("/how-decisions-are-made/third/draw")),
+    ("meeting-projector", "Chi", projector),  # from here on the meeting is open
+    ("meeting-member", "Pat", in_my_hand),
 )
 
 if __name__ == "__main__":
