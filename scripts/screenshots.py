@@ -187,7 +187,7 @@ PICTURES: tuple[tuple[str, str | None, Steps], ...] = (
     ("desk", "Olu", at("/desk")),
     ("exports", "Olu", at("/desk/exports")),
     ("round", "Olu", at("/desk/rounds/fifth")),
-    ("agreement", "Olu", through("/desk/rounds/fourth/panels", ".mg-list a", "a[href$=results]", "a[href$=agreement]")),
+    ("agreement", "Olu", through("/desk/rounds/fourth/panels", ".mg-list a", "a[href$=agreement]")),
     ("selection", None, through("/join", "a[href$=choice]")),
     ("record", None, at("/how-decisions-are-made/third/record")),
     ("draw", None, at("/how-decisions-are-made/third/draw")),
