@@ -73,7 +73,7 @@ class Person(UserMixin, Versioned, Model):
         return Actor(self.id, self.roles_at(moment), self.household_id)
 
 
-explain("uq_person_email", "email", "Somebody with this e-mail address is here already")
+explain("uq_person_email", "email", "Somebody with this email address is here already")
 
 
 def by_post(id: UUID) -> str:

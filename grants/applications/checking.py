@@ -22,11 +22,11 @@ def reachable(values: Values, when: When) -> list[Problem]:
     """We must be able to reach the person one way at least, and the way they like best is one they gave."""
     phone = values["contact_phone"]
     if not values["contact_email"] and not phone:
-        return [Problem("contact_email", _("Enter an e-mail address or a telephone number"), missing=True)]
+        return [Problem("contact_email", _("Enter an email address or a telephone number"), missing=True)]
     if phone and not PHONE.fullmatch(re.sub(r"[\s().-]", "", phone)):
         return [Problem("contact_phone", _("Enter a telephone number, like 020 7946 0123"))]
     if values["prefers_phone"] and not phone:
-        return [Problem("contact_phone", _("Enter the number to ring, or choose e-mail"), missing=True)]
+        return [Problem("contact_phone", _("Enter the number to ring, or choose email"), missing=True)]
     return []
 
 

@@ -110,7 +110,7 @@ class HelperForm(Form):
     """Who is asked to help."""
 
     email = fields.Email(
-        _l("E-mail address of the person who helps you"), missing=_l("Enter the address of the person who helps you")
+        _l("Email address of the person who helps you"), missing=_l("Enter the address of the person who helps you")
     )
 
 
@@ -121,7 +121,7 @@ class ForSomebodyForm(Form):
     round = fields.Radios(_l("Round"), missing=_l("Choose a round"))
     name = fields.Text(_l("Their name"), missing=_l("Enter their name"), longest=120)
     email = fields.Email(
-        _l("Their e-mail address, if they have one"),
+        _l("Their email address, if they have one"),
         hint=_l("So that they can see it themselves. Somebody they trust may read the mails for them"),
     )
     postal_address = fields.LongText(

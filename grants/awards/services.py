@@ -31,7 +31,7 @@ class NotAgreed(Refusal):
 
 class TheyDoIt(Refusal):
     def __init__(self) -> None:
-        super().__init__("This person has an e-mail address and says yes on their own page.")
+        super().__init__("This person has an email address and says yes on their own page.")
 
 
 class OutsideThePot(Refusal):

@@ -36,7 +36,7 @@ class Sign(StrEnum):
 SAYS = {
     Sign.TEXT: _l("Nearly the same text"),
     Sign.PERSON: _l("Sent by the same person"),
-    Sign.CONTACT: _l("The same e-mail address or telephone number"),
+    Sign.CONTACT: _l("The same email address or telephone number"),
     Sign.SECOND: _l("The same second person"),
     Sign.PLACE: _l("The same place"),
     Sign.POSTCODE: _l("The same postcode"),

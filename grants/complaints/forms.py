@@ -23,7 +23,7 @@ class ComplaintForm(Form):
         hint=_l("If it is about an idea, write its reference, like MG-7KQ2HXN."),
     )  # fmt: skip
     name = Text(_l("Your name"), missing=_l("Enter your name"), longest=120)
-    email = Email(_l("Your e-mail address"), missing=_l("Enter your e-mail address"))
+    email = Email(_l("Your email address"), missing=_l("Enter your email address"))
 
 
 class AcknowledgeForm(Form):

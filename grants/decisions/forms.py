@@ -25,7 +25,7 @@ class RefuseForm(Form):
 class SendBackForm(Form):
     because = LongText(
         _l("What should the panel look at again?"),
-        hint=_l("We send this to the chair by e-mail."),
+        hint=_l("We send this to the chair by email."),
         words=150,
         missing=_l("Write what the panel should look at again"),
     )

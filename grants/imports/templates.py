@@ -164,7 +164,7 @@ def whole(said: str) -> int:
 
 def email(said: str) -> str:
     if not EMAIL.fullmatch(said):
-        raise ValueError("must be an e-mail address like name@example.com")
+        raise ValueError("must be an email address like name@example.com")
     return said.lower()
 
 

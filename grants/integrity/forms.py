@@ -9,7 +9,7 @@ from grants.web.forms import VersionedForm
 
 SIGNS = {
     Sign.TEXT: _l("Nearly the same text"),
-    Sign.CONTACT: _l("The same e-mail address or telephone number"),
+    Sign.CONTACT: _l("The same email address or telephone number"),
     Sign.POSTCODE: _l("The same postcode"),
     Sign.HOUSEHOLD: _l("The same household"),
     Sign.SECOND: _l("The same second person"),

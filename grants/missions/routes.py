@@ -16,7 +16,7 @@ from grants.web.guard import actor, enters, requires
 from grants.web.text import _
 
 bp = Blueprint("missions", __name__, url_prefix="/desk")
-nav.tab(bp, nav.DESK, _l("Missions"), ".index", place=60, roles={Role.OFFICER})
+nav.tab(bp, nav.DESK, _l("Missions"), ".index", place=60, roles={Role.OFFICER}, also=("/desk/challenges",))
 
 
 @bp.get("/missions")

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import ColumnElement, select, update
 
 from grants.accounts.models import Person
@@ -19,6 +20,8 @@ from grants.notifications.models import Delivery, OutboxEmail
 GIVE_UP_AFTER = 5
 LEASE = dt.timedelta(minutes=10)
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60)]  # after the first failure, the second …
+
+WIDE_GAP = re.compile(r"\n{3,}")
 
 log = logging.getLogger(__name__)
 
@@ -41,19 +44,29 @@ def enqueue(
     """
     goes_by_post = isinstance(to, Person) and to.postal_address is not None
     context |= {"to": to, "about": about, "base_url": current_app.config["SETTINGS"].base_url}
-    body = render_template(f"email/{name}/body.txt", **context)
+    body = _in_words(f"email/{name}/body.txt", context)
     mail = {
         "name": name,
         "about_id": about.id,
         "key": f"{name}:{about.id}:{to.id}:{occasion}",
         "to": to.letters_go_to if isinstance(to, Person) else to.email,
-        "subject": render_template(f"email/{name}/subject.txt", **context).strip(),
-        "body": body + render_template("notifications/by_post.txt") if goes_by_post else body,
+        "subject": _in_words(f"email/{name}/subject.txt", context).strip(),
+        "body": body + _in_words("notifications/by_post.txt", {}) if goes_by_post else body,
         "by_post": goes_by_post,
         "secret": secret,
     }
     written = db.session.execute(insert_or_ignore(OutboxEmail).values(**mail).returning(OutboxEmail.id))
     return written.first() is not None
+
+
+def _in_words(name: str, context: dict[str, Any]) -> str:
+    """A text whose lines end where those of its template do, which pages do not need, with no wide gap between two."""
+    app = current_app
+    if "letters" not in app.extensions:
+        app.extensions["letters"] = app.jinja_env.overlay(trim_blocks=False)
+    known = dict(context)
+    app.update_template_context(known)
+    return WIDE_GAP.sub("\n\n", app.extensions["letters"].get_template(name).render(known))
 
 
 def deliver(send: Callable[[OutboxEmail], None], *, batch: int = 20) -> int:

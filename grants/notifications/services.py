@@ -18,7 +18,7 @@ class NothingFailed(Refusal):
 
 class GoesByMail(Refusal):
     def __init__(self) -> None:
-        super().__init__("This letter goes by e-mail. There is nothing to post.")
+        super().__init__("This letter goes by email. There is nothing to post.")
 
 
 @command

@@ -22,6 +22,7 @@ class Tab:
     endpoint: str
     place: int
     roles: frozenset[Role]
+    also: tuple[str, ...]  # addresses besides its own where this is where you are
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,22 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["AREAS"] = AREAS
 
 
-def tab(bp: Blueprint, area: str, label: Any, endpoint: str, *, place: int, roles: Collection[Role] = ()) -> None:
+def tab(
+    bp: Blueprint,
+    area: str,
+    label: Any,
+    endpoint: str,
+    *,
+    place: int,
+    roles: Collection[Role] = (),
+    also: tuple[str, ...] = (),
+) -> None:
     """Add a way to an area's bar: ``nav.tab(bp, nav.DESK, "Exports", ".index", place=50, roles={Role.OFFICER})``."""
     full = f"{bp.name}{endpoint}" if endpoint.startswith(".") else endpoint
 
     def register(state: BlueprintSetupState) -> None:
         tabs = state.app.extensions.setdefault("tabs", {PANEL: [], DESK: []})
-        tabs[area].append(Tab(label, full, place, frozenset(roles)))
+        tabs[area].append(Tab(label, full, place, frozenset(roles), also))
 
     bp.record(register)
 
@@ -70,12 +80,12 @@ def area_links(area: str) -> list[Link]:
     roles = actor().roles
     tabs: list[Tab] = current_app.extensions["tabs"].get(area, [])
     fit = sorted((t for t in tabs if not t.roles or t.roles & roles), key=lambda t: t.place)
-    links = [_link(t.label, url_for(t.endpoint)) for t in fit]
+    links = [_link(t.label, url_for(t.endpoint), *t.also) for t in fit]
     # Where one address lies inside another, only the nearer one is where you are.
     nearest = max((link.href for link in links if link.is_current), key=len, default=None)
     return [Link(link.label, link.href, link.href == nearest) for link in links]
 
 
-def _link(label: Any, href: str) -> Link:
-    within = href.rstrip("/") + "/"
-    return Link(label, href, (request.path.rstrip("/") + "/").startswith(within))
+def _link(label: Any, href: str, *also: str) -> Link:
+    here = request.path.rstrip("/") + "/"
+    return Link(label, href, any(here.startswith(within.rstrip("/") + "/") for within in (href, *also)))

@@ -128,14 +128,14 @@ CONTACT = Step(
     "contact",
     _l("How can we reach you?"),
     (
-        Ask("contact_email", _l("E-mail address"), Kind.EMAIL, autocomplete="email"),
+        Ask("contact_email", _l("Email address"), Kind.EMAIL, autocomplete="email"),
         Ask("contact_phone", _l("Telephone number"), Kind.PHONE, most=40, autocomplete="tel"),
         Ask(
             "prefers_phone",
             _l("How do you like to be reached?"),
             Kind.CHOICE,
             missing=_l("Choose how you like to be reached"),
-            choices=(Choice(False, _l("Write me an e-mail")), Choice(True, _l("Ring me"))),
+            choices=(Choice(False, _l("Write me an email")), Choice(True, _l("Ring me"))),
             short=_l("Best way to reach you"),
         ),
     ),

@@ -43,7 +43,7 @@ class NoLongerAsked(Refusal):
 
 class NowhereToWrite(Refusal):
     def __init__(self) -> None:
-        super().__init__("Enter their e-mail address or, if they have none, where we can post letters to them", "email")
+        super().__init__("Enter their email address or, if they have none, where we can post letters to them", "email")
 
 
 @command

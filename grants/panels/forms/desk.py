@@ -19,8 +19,8 @@ class EditPanelForm(VersionedForm, PanelForm):
 
 class MemberForm(Form):
     email = Email(
-        _l("E-mail address of a panellist or chair"),
-        missing=_l("Enter an e-mail address"),
+        _l("Email address of a panellist or chair"),
+        missing=_l("Enter an email address"),
         hint=_l("They need the role first. An administrator invites them"),
     )
 

@@ -23,7 +23,7 @@ from grants.rounds.models import RoundStatus
 class NotAPanellist(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            "Nobody with this e-mail address is a panellist or chair. Ask an administrator to invite them first",
+            "Nobody with this email address is a panellist or chair. Ask an administrator to invite them first",
             "email",
         )
 

@@ -347,7 +347,7 @@ def test_an_address_that_somebody_has_is_refused_only_to_whoever_reads_its_mail(
     assert client.post("/account/email", data={"email": "ben@example.org"}).status_code == 200
     link = re.search(r"http://localhost(\S+)", mails("confirm_address")[0].body)[1]
     page = client.post(link)
-    assert (page.status_code, "Somebody with this e-mail address is here already" in page.text) == (409, True)
+    assert (page.status_code, "Somebody with this email address is here already" in page.text) == (409, True)
 
 
 def test_a_name_is_saved_with_an_audit_line_that_does_not_hold_it(world, app, ctx):

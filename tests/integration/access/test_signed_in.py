@@ -41,7 +41,7 @@ def listed(page):
     rows = re.findall(r'<tr class="govuk-table__row" role="row">(.*?)</tr>', page.text, re.DOTALL)[1:]
     cells = [[re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
              for row in rows]  # fmt: skip
-    return [(device, used == "now, here", "Sign out there" in change) for device, _, used, change in cells]
+    return [(device, used == "now", "Sign out there" in change) for device, _, used, change in cells]
 
 
 def ending(client, device):

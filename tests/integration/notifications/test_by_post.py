@@ -90,7 +90,7 @@ def test_sixteen_presses_at_once_make_one_idea(app, world, at_once):
 
 def test_one_of_the_two_addresses_is_needed_and_what_was_typed_is_kept(app, world, as_):
     page = begin(as_(world.olu), world, postal_address=" ")
-    assert "Enter their e-mail address or, if they have none, where we can post letters to them" in sentences(page)
+    assert "Enter their email address or, if they have none, where we can post letters to them" in sentences(page)
     assert "She sent us a letter" in page.text
     assert people(app) == []
 

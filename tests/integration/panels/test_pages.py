@@ -346,7 +346,7 @@ class TestDesk:
         olu = as_(world.olu)
         made = olu.post("/desk/rounds/spring/panels", data={"name": "Kilburn panel"})
         url = made.location
-        assert "Nobody with this e-mail address" in text(olu.post(url, data={"email": "ben@example.org"}))
+        assert "Nobody with this email address" in text(olu.post(url, data={"email": "ben@example.org"}))
         assert olu.post(url, data={"email": "pat@example.org"}).location == url
         member = re.search(r"members/([\w-]+)/chair", olu.get(url).get_data(as_text=True))[1]
         olu.post(f"{url}/members/{member}/chair")
