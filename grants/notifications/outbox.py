@@ -61,12 +61,10 @@ def enqueue(
 
 def _in_words(name: str, context: dict[str, Any]) -> str:
     """A text whose lines end where those of its template do, which pages do not need, with no wide gap between two."""
-    app = current_app
-    if "letters" not in app.extensions:
-        app.extensions["letters"] = app.jinja_env.overlay(trim_blocks=False)
     known = dict(context)
-    app.update_template_context(known)
-    return WIDE_GAP.sub("\n\n", app.extensions["letters"].get_template(name).render(known))
+    current_app.update_template_context(known)
+    letters = current_app.jinja_env.overlay(trim_blocks=False)
+    return WIDE_GAP.sub("\n\n", letters.get_template(name).render(known))
 
 
 def deliver(send: Callable[[OutboxEmail], None], *, batch: int = 20) -> int:
