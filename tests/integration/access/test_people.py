@@ -205,6 +205,15 @@ def test_whoever_is_invited_has_the_role_when_they_sign_in_from_whoever_invited_
     assert "Nobody owes an answer" in ada.get("/desk/people/invitations").text
 
 
+def test_an_invitation_is_taken_by_the_address_it_went_to_and_no_other(world, ctx, keys):
+    invitations.invite("new.officer@example.org", role=Role.OFFICER, by=world.ada)
+    for near in ("new.officer@example.org.uk", "newofficer@example.org", "new.officer+x@example.org"):
+        sign_in.ask(near)
+        entered = sign_in.enter_with_link(keys().link.rpartition("/")[2])
+        assert roles_of(entered.person_id) == set()
+    assert [one.accepted_at for one in db.session.scalars(select(Invitation))] == [None]
+
+
 def test_a_withdrawn_invitation_gives_nothing_and_may_be_sent_anew(world, ctx, keys):
     invitations.invite("noor@example.org", role=Role.HELPER, by=world.ada)
     id = db.session.scalar(select(Invitation.id))

@@ -230,6 +230,15 @@ def test_after_signing_in_people_go_where_they_were_going_within_this_site(world
     assert client.post(keys().link).location == goes_to
 
 
+@pytest.mark.parametrize("page", ["/account/name", ASK])
+@pytest.mark.parametrize("next", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "/%09/evil.example/"])
+def test_no_page_at_the_door_leads_away_from_this_site(world, as_, page, next):
+    client, asked = as_(world.amina), f"{page}?next={next}"
+    answers = [client.get(asked), client.post(asked, data={"name": "Amina", "email": "amina@example.org"})]
+    assert [answer.location for answer in answers if "evil" in (answer.location or "")] == []
+    assert [answer.text.count('href="https://evil') + answer.text.count('href="//evil') for answer in answers] == [0, 0]
+
+
 def test_whoever_meets_a_locked_door_comes_back_to_it(world, app, keys):
     client = app.test_client()
     door = client.get("/account?x=1").location
