@@ -222,7 +222,10 @@ def close_vote(item_id: UUID, *, by: Actor) -> None:
 
 @command
 def record(item_id: UUID, *, agreed: Agreed, shown: int, by: Actor) -> None:
-    """Record what the panel agreed about the idea on the table, with those who are there and take part in it."""
+    """Record what the panel agreed about the idea on the table, with those who are there and take part in it.
+
+    A second press of the same changes nothing.
+    """
     panel_id, meeting_id = queries.place_of(item_id)
     panels.for_update(panel_id)
     _open(queries.for_update(meeting_id))
@@ -230,10 +233,12 @@ def record(item_id: UUID, *, agreed: Agreed, shown: int, by: Actor) -> None:
     authorise(by, Can.RUN_ITEM, item)
     if item.status is ItemStatus.VOTING:
         raise StillVoting
+    agreed = replace(agreed, present=frozenset(queries.voters(item, panel_id)))
     if item.status not in (ItemStatus.ON_TABLE, ItemStatus.COUNTED):
+        if item.status is ItemStatus.DONE and outcomes.is_recorded(item.application_id, agreed):
+            return
         raise NotOnTheTable
-    present = frozenset(queries.voters(item, panel_id))
-    outcomes.record(item.application_id, agreed=replace(agreed, present=present), shown=shown, by=by)
+    outcomes.record(item.application_id, agreed=agreed, shown=shown, by=by)
     workflow.apply("finish", item, by=by)
 
 

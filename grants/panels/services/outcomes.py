@@ -121,6 +121,14 @@ def change(application_id: UUID, *, agreed: Agreed, because: str, shown: int, by
     workflow.apply(CHANGES[agreed.kind], application, by=by)
 
 
+def is_recorded(application_id: UUID, agreed: Agreed) -> bool:
+    """Whether just this stands as the outcome of an idea and was not sent back since."""
+    application, outcome = applications.for_update(application_id), queries.outcome(application_id)
+    if outcome is None or application.status is Status.DISCUSSION:
+        return False
+    return _as_recorded(outcome) == _with_amount(agreed, application)
+
+
 def agreed_of(outcome: Outcome | None) -> Agreed | None:
     """What was recorded, as values."""
     return _as_recorded(outcome) if outcome else None

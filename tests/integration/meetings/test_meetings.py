@@ -344,6 +344,17 @@ class TestRecording:
             services.record(meeting.boxes, agreed=Agreed(kind=FUND), shown=0, by=world.chi)
         assert item(meeting.boxes).status is ItemStatus.ON_TABLE
 
+    def test_pressing_twice_records_once_and_another_decision_is_refused(self, world, meeting):
+        services.put(meeting.boxes, by=world.chi)
+        for _press in range(2):
+            services.record(meeting.boxes, agreed=Agreed(kind=FUND), shown=0, by=world.chi)
+        lines = db.session.scalars(db.select(AuditEvent.id).where(AuditEvent.action == "outcome.record")).all()
+        assert (len(lines), item(meeting.boxes).status) == (1, ItemStatus.DONE)
+        no = Agreed(kind=NO, reason_code=ReasonCode.TIMING, note=NOTE)
+        with pytest.raises(services.NotOnTheTable):
+            services.record(meeting.boxes, agreed=no, shown=0, by=world.chi)
+        assert panels.outcome(meeting.panel.boxes).kind is FUND
+
     def test_not_while_people_vote_nor_before_it_is_on_the_table(self, world, meeting):
         with pytest.raises(services.NotOnTheTable):
             services.record(meeting.boxes, agreed=Agreed(kind=FUND), shown=0, by=world.chi)
