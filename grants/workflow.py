@@ -48,7 +48,7 @@ def due(move: str, thing: Any) -> bool:
     return True
 
 
-def apply(move: str, thing: Any, *, by: Actor, fields: Iterable[str] = (), **detail: UUID | int | Enum) -> bool:
+def apply(move: str, thing: Any, *, by: Actor, fields: Iterable[str] = (), **detail: UUID | int | bytes | Enum) -> bool:
     """Ask the permission table, then this one; change the state, leave the audit line. False: it was made before."""
     rule = MOVES[type(thing), move]
     authorise(by, rule.needs, thing)

@@ -17,8 +17,8 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
-from grants.decisions import records
-from grants.decisions.models import Decision, Letter
+from grants.decisions import record_queries, records
+from grants.decisions.models import Decision, DrawStatus, Letter
 from grants.decisions.queries import is_kept_out
 from grants.decisions.services import PROMISES
 from grants.notifications import outbox
@@ -71,6 +71,13 @@ class NotReady(Refusal):
 class StillOpen(Refusal):
     def __init__(self) -> None:
         super().__init__("The round is still open. Its results can go out once it has closed.")
+
+
+class DrawToCome(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "The ideas of a draw are published, and it is not held yet. Hold it before the results go out."
+        )
 
 
 class NobodyDecided(Refusal):
@@ -206,6 +213,8 @@ def _hindrance(round: Round, decided: int, lacking: int, actor: Actor) -> Refusa
         return StillOpen()
     if lacking:
         return NotReady(lacking)
+    if (draw := record_queries.draw_of(round.id)) is not None and draw.status is DrawStatus.POOL_PUBLISHED:
+        return DrawToCome()
     return None if decided else NobodyDecided()
 
 

@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from grants.awards import figures
-from grants.decisions import records
+from grants.decisions import lottery, records
 from grants.rounds import ledger
 
 
@@ -16,7 +16,7 @@ from grants.rounds import ledger
 @with_appcontext
 def doctor(as_json: bool) -> None:
     """Recompute every stored figure from its records; read-only. Exit 1 and the first difference, where one differs."""
-    first = next(chain(ledger.differences(), figures.differences(), records.differences()), None)
+    first = next(chain(ledger.differences(), figures.differences(), records.differences(), lottery.differences()), None)
     if as_json:
         fault = first and {"what": first.what, "stored": first.stored, "records": first.records}
         click.echo(json.dumps({"ok": first is None, "first_difference": fault}))

@@ -5,6 +5,7 @@ know the order before the event, and nobody can change it afterwards: see ``gran
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from secrets import token_hex
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,18 +16,20 @@ from grants import workflow
 from grants.accounts.models import Actor
 from grants.applications.models import Application
 from grants.audit import services as audit
+from grants.audit.models import AuditEvent
 from grants.core import clock, secrets
 from grants.core.db import db
 from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
 from grants.decisions import record_queries
-from grants.decisions.models import Draw, DrawStatus
+from grants.decisions.models import Draw, DrawStatus, drawn_with
 from grants.decisions.queries import is_kept_out
 from grants.panels import record
 from grants.panels.drawing import commitment_of, draw
 from grants.panels.models import Outcome, Panel
 from grants.permissions import Can, authorise
 from grants.rounds import queries as rounds
+from grants.rounds.ledger import Difference
 from grants.rounds.models import Round, RoundStatus
 
 LONDON = ZoneInfo("Europe/London")  # where the day for scores ends
@@ -60,6 +63,11 @@ class EventToCome(Refusal):
 class PoolPublished(Refusal):
     def __init__(self) -> None:
         super().__init__("The ideas to draw among are published. The event cannot be changed any more.")
+
+
+class ResultsOut(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The results of this round are out. A draw could decide nothing any more.")
 
 
 class NotAnnounced(Refusal):
@@ -99,6 +107,8 @@ def publish_pool(round_id: UUID, *, by: Actor) -> None:
     """Freeze and publish the ideas to draw among, before the event."""
     round = _round(round_id, by)
     found = _draw(round)
+    if round.status is RoundStatus.DECIDED:
+        raise ResultsOut
     if clock.now() >= found.event_at:
         raise EventOver
     worked = record.work_out(record_queries.told(round))
@@ -117,11 +127,25 @@ def hold(round_id: UUID, *, result: str, by: Actor) -> None:
     found = _draw(round)
     if clock.now() < found.event_at:
         raise EventToCome
-    if not workflow.apply("hold", found, by=by):
+    secret, event = secrets.decrypt(found.kept_secret), drawn_with(found.event, result)
+    drawn = draw(secret, event, [each["idea"] for each in found.pool])
+    if not workflow.apply("hold", found, by=by, digest=bytes.fromhex(drawn.seed)):
         return
-    found.result, found.secret, found.drawn_at = result, secrets.decrypt(found.kept_secret), clock.now()
-    drawn = draw(found.secret, found.drawn_with, [each["idea"] for each in found.pool])
+    found.result, found.secret, found.drawn_at = result, secret, clock.now()
     found.seed, found.drawn_order = drawn.seed, list(drawn.order)
+
+
+def differences() -> Iterator[Difference]:
+    """Every draw that is not the one that was held: by the seed in the trail, and by what it publishes itself."""
+    held = select(AuditEvent.subject_id, AuditEvent.detail).where(AuditEvent.action == "draw.hold")
+    seeds = {id: detail.get("digest") for id, detail in db.session.execute(held)}
+    drawn = select(Draw, Round.slug).join(Round, Round.id == Draw.round_id).where(Draw.status == DrawStatus.DRAWN)
+    for found, slug in db.session.execute(drawn.order_by(Round.slug)):
+        again = draw(found.secret or "", found.drawn_with, [each["idea"] for each in found.pool])
+        if seeds.get(found.id) != found.seed:
+            yield Difference(f"round {slug}: the seed of its draw", str(seeds.get(found.id)), str(found.seed))
+        if (again.seed, list(again.order)) != (found.seed, found.drawn_order):
+            yield Difference(f"round {slug}: the order of its draw", str(again.order), str(found.drawn_order))
 
 
 def _round(round_id: UUID, by: Actor) -> Round:

@@ -81,6 +81,11 @@ class DrawStatus(StrEnum):
     DRAWN = "drawn"
 
 
+def drawn_with(event: str, result: str | None) -> str:
+    """An event as it goes into a draw: what was announced, then its result."""
+    return f"{event}:{result}"
+
+
 class Draw(Versioned, Model):
     """The draw of a round, for ideas that nothing tells apart: announced before scores close, held after an event.
 
@@ -108,8 +113,7 @@ class Draw(Versioned, Model):
 
     @property
     def drawn_with(self) -> str:
-        """The event as it goes into the draw: what was announced, then its result."""
-        return f"{self.event}:{self.result}"
+        return drawn_with(self.event, self.result)
 
 
 class Record(Model):

@@ -11,14 +11,17 @@ import pytest
 
 from grants.audit.models import AuditEvent
 from grants.audit.queries import first_fault
+from grants.awards import publication
 from grants.core import clock, secrets
 from grants.core.db import db
-from grants.decisions import lottery, record_queries
+from grants.decisions import lottery, record_queries, services
 from grants.panels import record
+from grants.panels.drawing import draw
 from grants.panels.models import Degree, OutcomeKind
 from grants.permissions import NotAllowed
 from grants.rounds.models import Round
 from tests.factories.scored import Scored
+from tests.factories.world import change
 
 RESULT = "03,11,17,28,41,52"
 PAGE, DESK = "/how-decisions-are-made/spring/draw", "/desk/rounds/spring/draw"
@@ -30,7 +33,7 @@ class Tied(Scored):
     def __init__(self, app):
         self.event_at = clock.now() + dt.timedelta(days=2)
         super().__init__(app)
-        self.scored("eating-well", OutcomeKind.NOT_THIS_TIME, None, (3, 3, 2), panel_number=7)
+        self.seventh = self.scored("eating-well", OutcomeKind.NOT_THIS_TIME, None, (3, 3, 2), panel_number=7)
 
     def close(self):
         super().close()
@@ -153,6 +156,50 @@ def test_where_scores_tell_all_apart_there_is_no_draw(ctx, world):
         world.publish_pool()
 
 
+def test_results_wait_for_a_draw_whose_ideas_are_published(app, world):
+    with app.app_context():
+        assert services.sign_off(world.round, [*world.ideas, world.seventh], by=world.asha) == {}
+        world.publish_pool()
+        with pytest.raises(publication.DrawToCome):
+            publication.publish(world.round, by=world.olu)
+        world.hold()
+        publication.publish(world.round, by=world.olu)
+        assert db.session.get_one(Round, world.round).results_published_at is not None
+
+
+def test_nothing_is_published_to_draw_among_once_results_are_out(app, world):
+    with app.app_context():
+        assert services.sign_off(world.round, [*world.ideas, world.seventh], by=world.asha) == {}
+        publication.publish(world.round, by=world.olu)
+        with pytest.raises(lottery.ResultsOut):
+            world.publish_pool()
+
+
+@pytest.mark.parametrize(
+    ("rewritten", "what"),
+    [
+        ({"result": "01,02,03,04,05,06"}, ["order"]),
+        ({"drawn_order": ["IDEA-0005", "IDEA-0006"]}, ["order"]),
+        ({"seed": "0" * 64}, ["seed", "order"]),
+    ],
+)
+def test_a_draw_that_was_rewritten_behind_the_program_is_found(ctx, world, rewritten, what):
+    world.publish_pool()
+    world.hold()
+    assert list(lottery.differences()) == []
+    change(world.draw(), **rewritten)
+    assert [found.what for found in lottery.differences()] == [f"round spring: the {one} of its draw" for one in what]
+
+
+def test_a_draw_that_was_held_again_behind_the_program_is_found_by_the_trail(ctx, world):
+    world.publish_pool()
+    world.hold()
+    held = world.draw()
+    again = draw(held.secret, f"{held.event}:1", [each["idea"] for each in held.pool])
+    change(held, result="1", seed=again.seed, drawn_order=list(again.order))
+    assert [found.what for found in lottery.differences()] == ["round spring: the seed of its draw"]
+
+
 def test_officers_walk_the_draw_on_their_page(app, world, as_):
     olu = as_(world.olu)
     assert "The draw is announced" in olu.get(DESK).text
@@ -182,7 +229,7 @@ def test_a_record_with_a_draw_is_redone_and_a_changed_draw_is_caught(ctx, app, w
     world.publish_pool()
     world.hold()
     inputs = told(world)
-    content = {"format": record.FORMAT, **inputs, "results": record.results_of(inputs)}
+    content = {"format": record.FORMAT, "number": 1, **inputs, "results": record.results_of(inputs)}
     content["hash"] = record.sealed(content)
     assert record.differences(content) == []
     turned = {**content, "draw": {**content["draw"], "order": content["draw"]["order"][::-1]}}
