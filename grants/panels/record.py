@@ -82,11 +82,10 @@ def pool(worked: Worked) -> dict[str, str]:
 
     Those are the ideas at the line whose chance is neither one nor the other, with whatever has the same score as one
     of them, and from the first line that a draw must decide all that share a score. Where the list treats all such
-    ideas alike, nobody would gain or lose, and there is nothing to deal out. What is below the minimum cannot be drawn
-    and parts nobody from anybody.
+    ideas alike, nobody would gain or lose, and there is nothing to deal out. What is below the minimum has no
+    chance, so it cannot be drawn and parts nobody from anybody.
     """
-    may = {str(line.idea.id) for line in worked.allocation.lines if line.why is not allocation.Why.BELOW}
-    near = [id for id in worked.scored if id in may and _is_inseparable(worked.standings.ideas[id])]
+    near = [id for id in worked.scored if _is_inseparable(worked.standings.ideas[id])]
     amounts = worked.allocation.amounts()
     crosses_line = len({amounts[id] > 0 for id in near}) > 1
     scores = {worked.standings.ideas[id].adjusted for id in near} if crosses_line else set()

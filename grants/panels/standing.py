@@ -71,6 +71,8 @@ class Standing:
     chance: float | None = None  # 0 to 1; None too where the idea does not compete
     band: Band | None = None
     band_as_given: Band | None = None  # had no adjustment been made
+    is_below_floor: bool = False  # on a criterion: the rules never fund it
+    is_below_minimum: bool = False  # by its score: nor this
 
     @property
     def changes_band(self) -> bool:
@@ -155,8 +157,10 @@ def _stand(contenders: tuple[Contender, ...], rules: Rules, seed: int) -> Standi
             low=place.low if place else None,
             high=place.high if place else None,
             chance=chance.get(one.idea) if one.is_quorate else None,
-            band=_band(one, chance.get(one.idea), place.calibrated if place else None, rules),
-            band_as_given=_band(one, before.get(one.idea), place.raw if place else None, rules),
+            band=_band(one, chance.get(one.idea)),
+            band_as_given=_band(one, before.get(one.idea)),
+            is_below_floor=one.is_below_floor,
+            is_below_minimum=place is not None and place.calibrated < rules.minimum,
         )
     return Standings(standings, {panel: _agreement(inside, found[panel]) for panel, inside in panels.items()})
 
@@ -171,10 +175,10 @@ def _readings(contenders: Sequence[Contender]) -> list[Reading]:
     return [Reading(one.idea, reader, score, one.mission) for one in contenders for reader, score in one.scores]
 
 
-def _band(contender: Contender, chance: float | None, score: float | None, rules: Rules) -> Band | None:
-    if chance is None or score is None or not contender.is_quorate:
+def _band(contender: Contender, chance: float | None) -> Band | None:
+    if chance is None or not contender.is_quorate:
         return None
-    if contender.is_below_floor or score < rules.minimum or chance <= NOT_NOW_TO:
+    if chance <= NOT_NOW_TO:
         return Band.NOT_NOW
     return Band.FUND if chance >= FUND_FROM else Band.DISCUSS
 
@@ -187,7 +191,7 @@ def _chances(
     *,
     as_given: bool = False,
 ) -> dict[Key, float]:
-    """The chance of every idea that competes; nothing for one under a floor.
+    """The chance of every idea that competes; nothing for one under a floor or below the least score.
 
     An idea that nobody read yet competes too: as an average one of its panel, of which we know no more than how far
     ideas of this panel lie apart.
@@ -204,15 +208,17 @@ def _chances(
         unread = [one for one in walking if one.idea not in place]
         at = [place[one.idea] for one in known]
         read = [calibration.ideas[n] for n in at]
-        competing += [_as_walked(one, i.raw if as_given else i.calibrated) for one, i in zip(known, read, strict=True)]
-        competing += [_as_walked(one, calibration.mu) for one in unread]
+        scores = [idea.raw if as_given else idea.calibrated for idea in read]
+        competing += [_as_walked(one, score, score >= rules.minimum) for one, score in zip(known, scores, strict=True)]
+        competing += [_as_walked(one, calibration.mu, True) for one in unread]
         blocks += [calibration.covariance[np.ix_(at, at)], calibration.variances.quality * np.eye(len(unread))]
     figures = chances(competing, _beside(blocks, len(competing)), rules, seed=seed)
     return {idea.id: figure for idea, figure in zip(competing, figures, strict=True)}
 
 
-def _as_walked(one: Contender, score: float) -> Idea:
-    return Idea(one.idea, one.kept_for, score, one.cost_pence, one.least_pence, passes=not one.is_below_floor)
+def _as_walked(one: Contender, score: float, reaches: bool) -> Idea:
+    passes = reaches and not one.is_below_floor
+    return Idea(one.idea, one.kept_for, score, one.cost_pence, one.least_pence, passes=passes)
 
 
 def _beside(blocks: Iterable[Numbers], width: int) -> Numbers:

@@ -140,6 +140,7 @@ class TestBands:
         two = Contender("y", "p", 100, (("a", 90.0), ("b", 80.0)))
         found = stand([one, two], Rules(10_000, minimum=44.5), seed=1).ideas
         assert (found["x"].band, found["y"].band) == (Band.NOT_NOW, Band.FUND)
+        assert (found["x"].chance, found["x"].is_below_minimum, found["y"].is_below_minimum) == (0.0, True, False)
 
     def test_bands_follow_the_chance(self):
         found = stand(contenders(ideas=60, readers=15), Rules(20 * 1000 * POUNDS), seed=1).ideas.values()
