@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from grants import create_app
 from grants.accounts.models import Actor
@@ -18,6 +18,9 @@ from tests.conftest import Client, replace_file, settings_for
 from tests.support import browser
 
 HERE = Path(__file__).parent
+
+# How long a page may take to show what it promises: a test says what, and a busy machine is no reason to fail.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from grants.meetings import queries
+from grants.meetings import queries, services
 from grants.panels import queries as panels
+from grants.panels.models import OutcomeKind
 from grants.panels.services import seats
 from tests.integration.meetings.conftest import _meeting
 from tests.support import browser
@@ -108,3 +109,20 @@ def test_a_page_that_may_not_follow_any_more_says_so(app, world, meeting, room):
     expect(pat.get_by_role("status")).to_have_text("This page no longer follows the meeting. Refresh it to go on.")
     expect(pat.get_by_role("link", name="Refresh it to go on.")).to_be_visible()
     seen(pat, "lost")
+
+
+def test_a_button_that_is_being_pressed_stays_while_others_vote(app, world, meeting, room):
+    with app.app_context():
+        services.put(meeting.boxes, by=world.chi)
+        services.open_vote(meeting.boxes, is_secret=True, by=world.chi)
+    (pat,) = room("desk-script", "pat")
+    pat.goto(f"/panel/live/{meeting.id}")
+    expect(pat.locator("#live").get_by_text("0 of 4 have voted.")).to_be_visible()
+    pat.get_by_role("button", name="Fund", exact=True).hover()
+    with pat.expect_response(lambda answer: answer.url.endswith(f"/{meeting.id}")):
+        pat.mouse.down()
+        with app.app_context():
+            services.vote(meeting.boxes, choice=OutcomeKind.RESERVE, by=world.sam)
+    with pat.expect_navigation():
+        pat.mouse.up()
+    expect(pat.get_by_text("Your vote: Fund.")).to_be_visible()

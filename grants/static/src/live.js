@@ -19,6 +19,7 @@ async function refresh() {
   const number = ++latest;
   const answer = await fetch(window.location.pathname, { credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  while (live.matches(":active")) await new Promise(requestAnimationFrame); // a button that is being pressed stays
   if (number !== latest) return;
   const fresh = answer.ok && page.getElementById("live");
   if (!fresh) return lose();
