@@ -123,7 +123,7 @@ def test_what_is_said_to_go_is_what_goes(closed, ctx, days):
 
 def test_who_came_to_a_meeting_is_forgotten_two_years_after_the_results(closed, ctx):
     def shown():
-        return [person.id for person in meetings.came(closed.evening)]
+        return [person.id for person, _there in meetings.came(closed.evening)]
 
     with clock.at(two_years_after(closed) - DAY):
         services.erase(by=SYSTEM)
