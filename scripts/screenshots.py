@@ -131,15 +131,6 @@ def half_written(page: Page) -> None:
     page.locator(".mg-list li", has_text="Draft").locator("a").first.click()
 
 
-def too_much(page: Page) -> None:
-    """The costs come to more than the round gives."""
-    half_written(page)
-    page.get_by_role("link", name="What you will spend it on").click()
-    page.locator("input[inputmode=decimal]").first.fill("1565")
-    page.get_by_role("button", name="Save and continue").click()
-    page.locator(".govuk-error-summary").wait_for()
-
-
 def with_the_panel(page: Page) -> None:
     page.goto("/applications/")
     page.locator(".mg-list li", has_text="With the panel").locator("a").first.click()
@@ -175,22 +166,16 @@ def in_my_hand(page: Page) -> None:
 
 PICTURES: tuple[tuple[str, str | None, Steps], ...] = (
     ("home", None, at("/")),
-    ("missions", None, at("/missions")),
     ("mission", None, at("/missions/eating-well")),
     ("project", None, through("/projects", ".mg-list a")),
     ("tasks", "Amina", half_written),
-    ("costs-error", "Amina", too_much),
     ("status", "Amina", with_the_panel),
     ("panel-queue", "Pat", through("/panel", ".mg-list a")),
     ("reading", "Pat", through("/panel", ".mg-list a", ".mg-list a")),
     ("meeting", "Chi", through("/panel/meetings", ".mg-list a")),
     ("desk", "Olu", at("/desk")),
-    ("exports", "Olu", at("/desk/exports")),
-    ("round", "Olu", at("/desk/rounds/fifth")),
-    ("agreement", "Olu", through("/desk/rounds/fourth/panels", ".mg-list a", "a[href$=agreement]")),
     ("selection", None, through("/join", "a[href$=choice]")),
     ("record", None, at("/how-decisions-are-made/third/record")),
-    ("draw", None, at("/how-decisions-are-made/third/draw")),
     ("meeting-projector", "Chi", projector),  # from here on the meeting is open
     ("meeting-member", "Pat", in_my_hand),
 )
