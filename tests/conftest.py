@@ -28,6 +28,7 @@ from grants import create_app
 from grants.access.services import sign_ins
 from grants.accounts.models import Actor
 from grants.core.db import Model, db
+from grants.recruitment import worker as draw_worker
 from grants.web.limits import limiter
 from tests.factories.world import World
 
@@ -77,6 +78,12 @@ def migrated(url: str) -> Flask:
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         db.session.remove()
     return app
+
+
+@pytest.fixture(autouse=True)
+def no_process_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page begins the process that prepares a draw of people: it would look for its work in another database."""
+    monkeypatch.setattr(draw_worker, "start", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from tests.support import browser
 HERE = Path(__file__).parent
 
 # How long a page may take to show what it promises: a test says what, and a busy machine is no reason to fail.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
 from random import Random
@@ -24,7 +24,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from grants.accounts.models import Actor
 from grants.core import clock
-from grants.recruitment import worker
 from tests.factories.whole_round import IDEAS, SEATS, SLUG, WHY_NOT, WholeRound, day
 from tests.support.browser import SIGHTS, axe_violations, follow, scrolls_sideways
 
@@ -83,21 +82,12 @@ def same_every_time(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         moment = day(*when)
         monkeypatch.setattr(clock, "_told", ContextVar("told", default=moment))
 
-    monkeypatch.setattr(worker, "start", lambda: None)  # another process would not know what day it is
     tell(3, 1)
     return tell
 
 
 @pytest.fixture
-def patience() -> Iterator[None]:
-    """A page with 120 ideas may take its time where many tests run at once."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-@pytest.fixture
-def town(same_every_time, patience, app, new_context: Callable[..., BrowserContext], live, come_in) -> Town:
+def town(same_every_time, app, new_context: Callable[..., BrowserContext], live, come_in) -> Town:
     return Town(app, lambda sight: new_context(base_url=live, **SIGHTS[sight]).new_page(), come_in, same_every_time)
 
 

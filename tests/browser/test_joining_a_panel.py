@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from grants.core import clock
 from grants.core.db import db
-from grants.recruitment import worker
 from grants.recruitment.models import Call, LogEntry, Volunteer, VolunteerStatus
 from grants.recruitment.services import preparing
 from tests.integration.recruitment.conftest import closed, happened, offer
@@ -31,8 +30,7 @@ def date(page: Page, moment: dt.date) -> None:
         page.get_by_label(part.title(), exact=True).fill(str(value))
 
 
-def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in, monkeypatch):
-    monkeypatch.setattr(worker, "start", lambda: None)  # it would look for its work in another database
+def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in):
     with app.app_context():
         panel = world.add_panel(world.sam, chair=world.chi)
     _an_officer_asks(world, page, come_in, panel)
