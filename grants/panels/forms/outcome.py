@@ -1,6 +1,7 @@
 """What a panel agreed about an idea, as its chair writes it down and as the desk may change it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from grants.panels.completeness import Agreed
 from grants.panels.models import OutcomeKind, ReasonCode
 from grants.web.fields import Checkboxes, LongText, Money, Radios, Select, Whole
-from grants.web.forms import VersionedForm
+from grants.web.forms import Form, VersionedForm
 
 COME_BACK = "come back"  # not this time, with what would help
 KINDS = (
@@ -114,3 +115,44 @@ def outcome_data(agreed: Agreed | None, version: int) -> Mapping[str, Any]:
         "helps": agreed.helps or "",
         "present": [str(id) for id in agreed.present],
     }
+
+
+class TogetherForm(Form):
+    """What is agreed in one go about several ideas."""
+
+    kind = OutcomeKind.FUND
+    ideas = Checkboxes(_l("Which ideas?"), missing=_l("Tick one idea or more"))
+    present = Checkboxes(
+        _l("Who was there?"),
+        hint=_l("Whoever stepped out of an idea is not counted for that one."),
+        missing=_l("Tick who was there"),
+    )
+
+    def chosen(self) -> frozenset[UUID]:
+        return frozenset(UUID(id) for id in self.ideas.data or ())
+
+    def agreed(self) -> Agreed:
+        """What was typed, as values."""
+        return Agreed(kind=self.kind, present=frozenset(UUID(id) for id in self.present.data or ()))
+
+
+class DeclineTogetherForm(TogetherForm):
+    """The same with what everybody is told who gets nothing."""
+
+    kind = OutcomeKind.NOT_THIS_TIME
+    reason_code = Select(
+        _l("The main reason"), choices=REASONS, blank=_l("Choose a reason"), missing=_l("Choose the main reason")
+    )
+    note = LongText(
+        _l("What the panel says to these applicants"),
+        hint=_l(
+            "Each of them reads it word for word, so it must be true of all. At least 20 words: why, what was good, "
+            "what would help. Untick an idea that deserves words of its own."
+        ),
+        missing=_l("Tell the applicants why"),
+        words=300,
+        rows=5,
+    )
+
+    def agreed(self) -> Agreed:
+        return replace(super().agreed(), reason_code=ReasonCode(self.reason_code.data), note=self.note.data)

@@ -1,5 +1,7 @@
 """The meeting: the ranked list, one idea at a time, what the panel agreed and who was there."""
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +13,16 @@ from grants.accounts.models import Role
 from grants.applications import queries as applications
 from grants.applications.models import Application, Status
 from grants.core.errors import Conflict, Refusal
+from grants.core.money import pounds
 from grants.panels import queries, reading_queries, reserve_queries, result_queries, standing_queries
-from grants.panels.forms.outcome import OutcomeForm, outcome_data
+from grants.panels.forms.outcome import DeclineTogetherForm, OutcomeForm, TogetherForm, outcome_data
 from grants.panels.models import Panel
+from grants.panels.result_queries import Line
 from grants.panels.scoring import points
-from grants.panels.services import outcomes, reserve
+from grants.panels.services import outcomes, reserve, together
 from grants.panels.services.readings import Incomplete, ask_of
+from grants.panels.standing import Band
+from grants.panels.standing_queries import RoundStandings
 from grants.permissions import Can
 from grants.rounds import queries as rounds
 from grants.web import nav
@@ -27,6 +33,7 @@ bp = Blueprint("meetings", __name__, url_prefix="/panel")
 nav.tab(bp, nav.PANEL, _l("Meeting"), ".mine", place=20, roles={Role.CHAIR})
 
 CLOSED = (Status.SIGNED_OFF, Status.PUBLISHED)
+AT_ONCE = 25  # ideas that are agreed with one press; the next ones follow
 
 
 def _idea(application_id: UUID) -> Application | None:
@@ -60,6 +67,72 @@ def meeting(panel: Panel) -> ResponseReturnValue:
         points=points,
         found=found,
         is_alone=queries.is_alone(panel),
+        untalked={band: len(_untalked(panel, lines, found, band)) for band in (Band.FUND, Band.NOT_NOW)},
+    )
+
+
+@bp.route("/meetings/<uuid:panel_id>/fund-together", methods=["GET", "POST"])
+@requires(Can.CHAIR_PANEL, on=queries.by_id)
+def fund_together(panel: Panel) -> ResponseReturnValue:
+    """Agree to fund ideas that are likely to be funded whatever is said, without talking of each."""
+    return _together(panel, TogetherForm(), _("Fund without talking about each"))
+
+
+@bp.route("/meetings/<uuid:panel_id>/decline-together", methods=["GET", "POST"])
+@requires(Can.CHAIR_PANEL, on=queries.by_id)
+def decline_together(panel: Panel) -> ResponseReturnValue:
+    """Say not this time to ideas that have hardly a chance, without talking of each."""
+    return _together(panel, DeclineTogetherForm(), _("Not this time, without talking about each"))
+
+
+def _together(panel: Panel, form: TogetherForm, title: str) -> ResponseReturnValue:
+    id, status, band = panel.id, 200, together.BANDS[form.kind]
+    found = standing_queries.of_round(panel.round, by=actor())
+    waiting = _untalked(panel, result_queries.ranked(actor(), panel, found.adjusted), found, band)
+    shown = waiting[:AT_ONCE]
+    form.ideas.offer(
+        [(str(line.application.id), line.application.title or "") for line in shown],
+        {str(line.application.id): _about_line(line, found) for line in shown},
+    )
+    form.present.offer([(str(member.person_id), member.person.name or "") for member in queries.seats(id)])
+    if request.method == "GET":
+        form.ideas.data = [str(line.application.id) for line in shown]
+    if form.validate_on_submit():
+        try:
+            together.agree(id, ideas=form.chosen(), agreed=form.agreed(), by=actor())
+            flash(_("Recorded. Each can be changed until it is signed off."))
+            return redirect(url_for(".meeting", panel_id=id))
+        except Incomplete as refusal:
+            form.explain(refusal.faults)
+        except Conflict:
+            form.form_errors.append(_("The list has changed. Look at it again, then press the button"))
+            status = 409
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render_template(
+        "panels/together.html",
+        panel=queries.by_id(id),
+        form=form,
+        title=title,
+        is_empty=not shown,
+        later=len(waiting) - len(shown),
+    ), status
+
+
+def _untalked(panel: Panel, lines: Sequence[Line], found: RoundStandings, band: Band) -> list[Line]:
+    """The ideas of a band about which nothing has been said or agreed, in the order of the list."""
+    ids = set(found.in_band(band, panel.id))
+    return [line for line in lines if line.application.id in ids and line.application.status is Status.SCORING]
+
+
+def _about_line(line: Line, found: RoundStandings) -> str:
+    standing = found.of(line.application.id)
+    score = points(Fraction(standing.adjusted)) if standing and standing.adjusted is not None else "–"
+    return _(
+        "Score %(score)s, asks for %(amount)s, %(mission)s",
+        score=score,
+        amount=pounds(line.application.asked_pence),
+        mission=line.application.mission.title if line.application.mission else _("no mission"),
     )
 
 
