@@ -19,7 +19,7 @@ from grants.web.text import _
 
 bp = Blueprint("serving", __name__)
 nav.tab(bp, nav.PANEL, _l("Time and money"), ".mine", place=60)
-nav.tab(bp, nav.DESK, _l("Panel members"), ".desk", place=45, roles={Role.OFFICER})
+nav.tab(bp, nav.DESK, _l("Panel members"), ".desk", place=45, roles={Role.OFFICER}, also=("/desk/calls",))
 
 
 @bp.get("/panel/seats")
