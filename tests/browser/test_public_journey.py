@@ -72,7 +72,7 @@ def test_a_town_where_nothing_was_funded_reads_well(page: Page, world: World) ->
 def test_nobody_reads_more_than_a_phone_on_a_bus_can_carry(desk: Page, world: World) -> None:
     fill(world)
     answered: list[Request] = []
-    desk.on("requestfinished", answered.append)
+    desk.on("requestfinished", lambda request: answered.append(request))
     asked = asked_for(desk)
     desk.goto("/", wait_until="networkidle")
     assert len(asked) == len(answered)
