@@ -22,7 +22,15 @@ from grants.web.guard import actor, enters, requires
 from grants.web.text import _
 
 bp = Blueprint("rounds", __name__, url_prefix="/desk")
-nav.tab(bp, nav.DESK, _l("Rounds"), ".index", place=40, roles={Role.OFFICER, Role.APPROVER}, also=("/desk/funds",))
+nav.tab(
+    bp,
+    nav.DESK,
+    _l("Rounds"),
+    ".index",
+    place=40,
+    roles={Role.OFFICER, Role.APPROVER},
+    also=("/desk/funds", "/desk/interests"),
+)
 
 
 @bp.app_template_global()

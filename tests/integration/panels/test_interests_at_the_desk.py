@@ -14,6 +14,11 @@ from grants.permissions import NotAllowed
 LIST = "/desk/rounds/spring/interests"
 
 
+def tab(page):
+    """Where the bar says that one is."""
+    return re.findall(r'aria-current="page">([^<]+)<', page)
+
+
 def key_of(page, name):
     return re.search(rf'value="(\w+)"[^>]*>\s*<label[^>]*>{name}', page)[1]
 
@@ -44,6 +49,12 @@ def test_from_the_desks_home_to_an_idea_that_is_gone(world, as_, soup, who):
     assert "Soup for all" not in browser.get("/desk/rounds/spring/decisions").text
     assert browser.get(f"/desk/decisions/{soup}").status_code == 404
     assert "He is my cousin" in browser.get(f"{LIST}/known").text
+
+
+@pytest.mark.parametrize("where", ["/desk/interests", LIST])
+@pytest.mark.parametrize(("who", "there"), [("olu", ["Rounds"]), ("asha", ["Rounds"]), ("fin", ["Today"])])
+def test_the_bar_says_rounds_wherever_one_says_whom_one_knows(world, as_, who, there, where):
+    assert tab(as_(getattr(world, who)).get(where).text) == there  # whoever pays has no tab for rounds
 
 
 @pytest.mark.parametrize(("degree", "status"), [("I know them a little", 200), ("not sure", 404)])
