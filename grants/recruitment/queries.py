@@ -86,6 +86,12 @@ def calls(actor: Actor) -> Select[Call]:
     return mine.order_by(Call.created_at.desc(), Call.id)
 
 
+def calls_of(actor: Actor, panel_id: UUID, most: int) -> Sequence[Call]:
+    """The newest calls to join this panel, no more than ``most``, for whoever looks after them."""
+    of_panel = select(Call).options(*IN_LISTS).where(Call.panel_id == panel_id, allowed(actor, Can.MANAGE_CALL, Call))
+    return db.session.scalars(of_panel.order_by(Call.created_at.desc(), Call.id).limit(most)).all()
+
+
 def targets(call_id: UUID) -> list[Target]:
     """A call's targets as values."""
     rows = select(CallTarget).where(CallTarget.call_id == call_id)

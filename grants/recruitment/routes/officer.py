@@ -1,5 +1,6 @@
 """The desk: calls to join a panel, and who is chosen."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,13 @@ from grants.web.pagination import page_of
 from grants.web.text import _
 
 bp = Blueprint("calls", __name__, url_prefix="/desk/calls")
+MOST_ON_PANEL = 5
+
+
+@bp.app_template_global()
+def calls_of(panel_id: UUID) -> Sequence[Call]:
+    """The newest calls to join a panel, for the panel's own page."""
+    return queries.calls_of(actor(), panel_id, MOST_ON_PANEL)
 
 
 @bp.get("")

@@ -10,7 +10,7 @@ from grants.core.db import db
 from grants.panels import queries as panels
 from grants.recruitment import published, queries
 from grants.recruitment.models import Call, CallStatus, Payment, Volunteer
-from grants.recruitment.services import answers, choosing, preparing, serving
+from grants.recruitment.services import answers, calls, choosing, preparing, serving
 from tests.factories.world import change, save
 from tests.integration.recruitment.conftest import asked, closed, happened, prepared
 
@@ -44,6 +44,27 @@ def test_officers_see_who_answered_and_never_what_they_say_of_themselves(as_, wo
         False,
         False,
     )
+
+
+def call_titles(page):
+    return re.findall(r'href="/desk/calls/[0-9a-f-]{36}">([^<]+)<', page)
+
+
+def test_a_panels_page_lists_its_newest_calls_and_no_other_panels(app, as_, world, call):
+    def add(panel_id, title):
+        rest = {"about": "x", "pays": "x", "seats": 1, "closes_at": clock.now() + dt.timedelta(days=1)}
+        calls.start(panel_id, title=title, **rest, by=world.olu)
+
+    with app.app_context():
+        other = world.add_panel()
+        add(other, "Of another panel")
+        for n in range(5):
+            add(call.panel, f"Again {n}")
+    olu = as_(world.olu)
+    page = text(olu.get(f"/desk/rounds/spring/panels/{call.panel}"))
+    assert call_titles(page) == [f"Again {n}" for n in (4, 3, 2, 1, 0)]
+    assert ("Read with us" in text(olu.get("/desk/calls")), 'href="/desk/calls"' in page) == (True, True)
+    assert call_titles(text(olu.get(f"/desk/rounds/spring/panels/{other}"))) == ["Of another panel"]
 
 
 def test_the_desk_names_the_targets_that_cannot_be_met_before_the_draw(app, as_, world, call):
