@@ -1,6 +1,5 @@
 """What every form can do."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,13 +9,17 @@ from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from grants.core.errors import Refusal
+from grants.core.errors import Conflict, Refusal
 from grants.core.versions import Versioned
 from grants.web import again
 
 
 class Form(FlaskForm):
     """Takes in what was typed; shows it again, and does nothing, if the form came back too late (see ``again``)."""
+
+    http_status = 200  # what the page that shows this form answers: 409 where something was refused
+    clash: Any = str(Conflict())  # said where somebody was quicker; empty where the page shows ``theirs`` and says it
+    theirs: Any = None  # what somebody saved after this form was shown, where they were quicker (see ``saving``)
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -33,17 +36,20 @@ class Form(FlaskForm):
         return bool(super().validate(extra_validators))
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal at the field it belongs to, or above the form."""
-        field = self._fields.get(refusal.field or "")
-        if field is None:
-            self.form_errors.append(str(refusal))
-        else:
-            field.errors = [*field.errors, str(refusal)]
+        """Show each sentence of a refusal at the field it belongs to, or above the form."""
+        self.http_status = 409
+        for name, sentence in refusal.faults:
+            field = self._fields.get(name or "")
+            if field is None:
+                self.form_errors.append(sentence)
+            else:
+                field.errors = [*field.errors, sentence]
 
-    def explain(self, faults: Iterable[tuple[str, Any]]) -> None:
-        """Show each of these sentences at the field that it names."""
-        for name, sentence in faults:
-            self[name].errors = [*self[name].errors, sentence]
+    def meets(self, theirs: Any) -> None:
+        """Somebody saved ``theirs`` after this form was shown: keep what was typed, and say so."""
+        self.http_status, self.theirs = 409, theirs
+        if self.clash:
+            self.form_errors.append(str(self.clash))
 
 
 class OnceForm(Form):
@@ -74,6 +80,16 @@ class VersionedForm(Form):
         kept = {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "submit")}
         return kept | {"shown": kept.pop("version")}
 
+    @property
+    def shown(self) -> int:
+        """The version that the page showed: a command refuses (``expect``) where another one is saved by now."""
+        return self.version.data or 0
+
     def shows(self, saved: Versioned | None) -> None:
         """Show this version from now on."""
         self.version.raw_data, self.version.data = None, saved.version if saved else None
+
+    def meets(self, theirs: Versioned | None) -> None:
+        """Besides, show their version from now on: pressing again saves over it, and that is a choice."""
+        super().meets(theirs)
+        self.shows(theirs)

@@ -16,7 +16,7 @@ from grants.panels import result_queries
 from grants.panels.forms.outcome import AgreedForm, outcome_data
 from grants.panels.models import Panel
 from grants.panels.services import outcomes
-from grants.panels.services.readings import Incomplete, ask_of
+from grants.panels.services.readings import ask_of
 from grants.permissions import Can
 from grants.web.guard import actor, requires
 from grants.web.pagination import page_of
@@ -149,8 +149,6 @@ def record(item: AgendaItem) -> ResponseReturnValue:
             services.record(id, agreed=form.agreed(), shown=form.version.data or 0, by=actor())
             flash(_("Recorded. It can be changed until it is signed off."))
             return redirect(url_for(".run", meeting_id=meeting_id))
-        except Incomplete as refusal:
-            form.explain(refusal.faults)
         except Conflict:
             clash, status = panels.outcome(application_id), 409
             form.shows(clash)

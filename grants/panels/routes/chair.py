@@ -20,7 +20,7 @@ from grants.panels.models import Panel
 from grants.panels.result_queries import Line
 from grants.panels.scoring import points
 from grants.panels.services import outcomes, reserve, together
-from grants.panels.services.readings import Incomplete, ask_of
+from grants.panels.services.readings import ask_of
 from grants.panels.standing import Band
 from grants.panels.standing_queries import RoundStandings
 from grants.permissions import Can
@@ -102,8 +102,6 @@ def _together(panel: Panel, form: TogetherForm, title: str) -> ResponseReturnVal
             together.agree(id, ideas=form.chosen(), agreed=form.agreed(), by=actor())
             flash(_("Recorded. Each can be changed until it is signed off."))
             return redirect(url_for(".meeting", panel_id=id))
-        except Incomplete as refusal:
-            form.explain(refusal.faults)
         except Conflict:
             form.form_errors.append(_("The list has changed. Look at it again, then press the button"))
             status = 409
@@ -163,8 +161,6 @@ def decide(application: Application) -> ResponseReturnValue:
             outcomes.record(id, agreed=form.agreed(), shown=form.version.data or 0, by=actor())
             flash(_("Recorded. It can be changed until it is signed off."))
             return redirect(url_for(".meeting", panel_id=panel_id))
-        except Incomplete as refusal:
-            form.explain(refusal.faults)
         except Conflict:
             clash, status = queries.outcome(id), 409
             form.shows(clash)

@@ -15,7 +15,6 @@ from grants.panels.models import Member, Outcome, Panel
 from grants.panels.routes.chair import about
 from grants.panels.scoring import points
 from grants.panels.services import assignments, outcomes, seats
-from grants.panels.services.readings import Incomplete
 from grants.permissions import Can, can
 from grants.rounds.models import Round
 from grants.web.guard import actor, requires
@@ -231,8 +230,6 @@ def change(application: Application) -> ResponseReturnValue:
             )
             flash(_("Changed. Somebody else signs it off."))
             return redirect(url_for(".results", slug=slug, panel_id=panel.id))
-        except Incomplete as refusal:
-            form.explain(refusal.faults)
         except Conflict:
             clash, status = queries.outcome(id), 409
             form.shows(clash)

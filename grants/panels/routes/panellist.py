@@ -131,8 +131,6 @@ def read(assignment: Assignment) -> ResponseReturnValue:
             return _after(id, panel_id, sends)
         except readings.TakenBack:
             raise  # there is no form of it to show any more
-        except readings.Incomplete as refusal:
-            form.explain(refusal.faults)
         except Conflict:
             clash, status = _own(_again(id)), 409
             form.shows(clash)  # both texts are on the page now: saving again is a choice
