@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from grants.about.record_words import as_facts
 from grants.decisions import record_queries
 from grants.decisions.models import Draw, Record
-from grants.panels.record import version
+from grants.panels.record_versions import version
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round, RoundStatus
 from grants.web import pdf

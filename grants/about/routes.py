@@ -8,7 +8,7 @@ from grants.checks.checklist import CHECKLIST
 from grants.checks.reasons import REASONS
 from grants.decisions import record_queries
 from grants.decisions.models import RefusalGround
-from grants.panels import calibration, record, scoring, standing
+from grants.panels import calibration, inseparable, scoring, standing
 from grants.panels.models import Degree, ReasonCode
 from grants.web.guard import public
 
@@ -64,7 +64,7 @@ def round_decisions(slug: str) -> ResponseReturnValue:
         versions=queries.changes_of(round),
         zones=scoring,
         standing=standing,
-        record=record,
+        inseparable=inseparable,
         crossing=f"{calibration.CROSSING * 100:.0f}",
         leniency=f"{calibration.LENIENCY * 100:.0f}",
         draw=record_queries.draw_of(round.id),

@@ -13,7 +13,9 @@ from grants.cli.files import NotReadable, data_of, printable, text_of
 from grants.panels.calibration import Calibration, Reading, Unreadable, calibrate
 from grants.panels.drawing import UnfairPool, draw
 from grants.panels.planning import LARGEST, Impossible, Pair, Problem, Reader, plan
-from grants.panels.record import NotARecord, differences, version
+from grants.panels.record import NotARecord
+from grants.panels.record_versions import version
+from grants.panels.redoing import redo as work_out_anew
 from grants.panels.shape import Maybe, Misshapen, Name, Several, Truth, Whole, fit
 from grants.recruitment.lottery import Drawn
 from grants.recruitment.published import NotADraw
@@ -111,18 +113,27 @@ def lottery(secret: str | None, event: str | None, file: Path | None, ids: tuple
 @panel.command("redo")
 @click.argument("record", type=FILE)
 def redo(record: Path) -> None:
-    """Work out a published decision record anew, from its JSON file. Exit 1 where it differs, a sentence a line."""
+    """Work out a published decision record anew, from its JSON file.
+
+    Says what was worked out and what nobody can work out. Exit 1 where the record differs, a sentence a line.
+    """
     try:
         content = data_of(record)
-        found = differences(content)
-    except (NotARecord, NotReadable, UnfairPool) as error:
+        found = work_out_anew(content)
+    except (NotARecord, NotReadable) as error:
         raise _refused(record, error) from error
-    if found:
-        click.echo(printable("\n".join(found)))
+    if found.differences:
+        click.echo(printable("\n".join(found.differences)))
         raise SystemExit(1)
-    click.echo("The record holds: scores, adjustment, list, draw and balance come to what it says.")
-    if content["again"]:
-        click.echo(printable(version(content)))
+    said = [f"The record holds. {version(content)}"]
+    for heading, sentences in (
+        ("Worked out anew:", found.worked_out),
+        ("Taken as the record tells it, for people did it:", found.taken_as_told),
+        ("Changed after the ideas to draw among were published:", found.since_the_pool),
+    ):
+        if sentences:
+            said += ["", heading, *(f"- {sentence}" for sentence in sentences)]
+    click.echo(printable("\n".join(said)))
 
 
 def _refused(path: Path, error: Exception) -> click.ClickException:

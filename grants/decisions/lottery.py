@@ -104,20 +104,23 @@ def announce(round_id: UUID, *, event: str, event_at: dt.datetime, by: Actor) ->
 
 @command
 def publish_pool(round_id: UUID, *, by: Actor) -> None:
-    """Freeze and publish the ideas to draw among, before the event."""
+    """Freeze and publish the ideas to draw among, before the event; what they are chosen by is kept for the record.
+
+    Its digest stands in the trail: a score that comes later moves the list, and not whom was drawn among.
+    """
     round = _round(round_id, by)
     found = _draw(round)
     if round.status is RoundStatus.DECIDED:
         raise ResultsOut
     if clock.now() >= found.event_at:
         raise EventOver
-    worked = record.work_out(record_queries.told(round))
-    pool = record.pool(worked)
+    told = record_queries.told(round)
+    pool, chosen_from = record.work_out(told).inseparable, record.chosen_from(told)
     if not pool:
         raise NothingToDraw
-    if workflow.apply("publish_pool", found, by=by, ideas=len(pool)):
-        found.pool = [{"idea": idea, "because": because} for idea, because in sorted(pool.items())]
-        found.pool_published_at = clock.now()
+    if workflow.apply("publish_pool", found, by=by, ideas=len(pool), digest=bytes.fromhex(record.sealed(chosen_from))):
+        found.pool = [{"idea": idea, "because": because.value} for idea, because in sorted(pool.items())]
+        found.chosen_from, found.pool_published_at = chosen_from, clock.now()
 
 
 @command
@@ -136,16 +139,23 @@ def hold(round_id: UUID, *, result: str, by: Actor) -> None:
 
 
 def differences() -> Iterator[Difference]:
-    """Every draw that is not the one that was held: by the seed in the trail, and by what it publishes itself."""
-    held = select(AuditEvent.subject_id, AuditEvent.detail).where(AuditEvent.action == "draw.hold")
-    seeds = {id: detail.get("digest") for id, detail in db.session.execute(held)}
+    """Every draw that is not the one that was held: by the digests in the trail, and by what it publishes itself."""
+    seeds, chosen = _digests("draw.hold"), _digests("draw.publish_pool")
     drawn = select(Draw, Round.slug).join(Round, Round.id == Draw.round_id).where(Draw.status == DrawStatus.DRAWN)
     for found, slug in db.session.execute(drawn.order_by(Round.slug)):
         again = draw(found.secret or "", found.drawn_with, [each["idea"] for each in found.pool])
+        if chosen.get(found.id) != (seal := record.sealed(found.chosen_from or {})):
+            yield Difference(f"round {slug}: what its draw was chosen from", str(chosen.get(found.id)), seal)
         if seeds.get(found.id) != found.seed:
             yield Difference(f"round {slug}: the seed of its draw", str(seeds.get(found.id)), str(found.seed))
         if (again.seed, list(again.order)) != (found.seed, found.drawn_order):
             yield Difference(f"round {slug}: the order of its draw", str(again.order), str(found.drawn_order))
+
+
+def _digests(action: str) -> dict[UUID | None, object]:
+    """By draw, the digest that the trail holds of this move."""
+    lines = select(AuditEvent.subject_id, AuditEvent.detail).where(AuditEvent.action == action)
+    return {id: detail.get("digest") for id, detail in db.session.execute(lines)}
 
 
 def _round(round_id: UUID, by: Actor) -> Round:

@@ -103,6 +103,7 @@ class Draw(Versioned, Model):
     announced_at: Mapped[dt.datetime]
     pool: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # ideas by number, and why each is in it
     pool_published_at: Mapped[dt.datetime | None]
+    chosen_from: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # rules and scores of that day
     result: Mapped[str | None]  # of the event
     secret: Mapped[str | None]  # once it is drawn
     seed: Mapped[str | None]

@@ -97,6 +97,8 @@ def draw_data(draw: Draw | None) -> Data | None:
         "event": draw.event,
         "event_at": draw.event_at.isoformat(),
         "pool": draw.pool,
+        "pool_published_at": draw.pool_published_at.isoformat() if draw.pool_published_at else None,
+        "chosen_from": draw.chosen_from,
     }
     if draw.drawn_at is not None:
         found |= {"event": draw.drawn_with, "secret": draw.secret, "order": draw.drawn_order}

@@ -51,7 +51,7 @@ def _published_only(told: dict[str, Any], ideas: dict[str, Application]) -> dict
     """Nothing of what is being decided again and is not published yet."""
     for one in told["ideas"]:
         if ideas[one["idea"]].status is not Status.PUBLISHED:
-            one |= {"outcome": None, "decision": None, "present": []}
+            one |= {"outcome": None, "decision": None, "present": [], "was_quorate": False}
             one.pop("title", None)
     return told
 

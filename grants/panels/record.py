@@ -1,37 +1,34 @@
-"""What a round's record says by itself: scores, adjustment, places, money, draw. Values in, values out; no database.
+"""What a round's record comes to: scores, adjustment, places, money, draw. Values in, values out; no database.
 
 A record is plain data, as it is published: the round's rules, its ideas by number with what numbered members gave, what
-was decided, the draw, and under ``results`` what all that comes to. Whoever has the file can compute the results again
-(``results_of``) and see where they differ (``differences``). Amounts are pence, scores points of 100.
+was decided, the draw with what its ideas were chosen by, and under ``results`` what all that comes to (``results_of``).
+Whoever has the file can work the results out anew and see where they differ (``redoing``). Amounts are pence, scores
+points of 100.
 """
 
 import hashlib
 import json
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from grants.core.money import pounds
 from grants.panels import allocation
 from grants.panels.allocation import Allocation, Idea, Rules
 from grants.panels.calibration import Unreadable
 from grants.panels.drawing import UnfairPool, draw
+from grants.panels.inseparable import Because, inseparable, published
 from grants.panels.optimum import audit
-from grants.panels.record_shape import RECORD, VERSION
+from grants.panels.record_shape import READ, RECORD
 from grants.panels.scoring import Measure, NotARubric, Rubric, Summary, Unscored, summarise, weighted
 from grants.panels.shape import Misshapen, Missing, fit
 from grants.panels.standing import Agreement, Contender, Standing, Standings, stand
 
 Data = Mapping[str, Any]
 
-FORMAT = "mission-grants-record/2"
-SAME_SCORE = 1e-6  # points: what computers may differ by in their last decimals
-SAME_CHANCE = 0.01
-INSEPARABLE = 0.4, 0.6  # chances between which the scores tell nothing apart
+FORMAT = "mission-grants-record/3"
 SEED_DIGITS = 40
 HALF = Fraction(1, 2)  # a score is read as a whole number, halves up
 
@@ -53,6 +50,11 @@ class Worked:
     def scored(self) -> list[str]:
         """The ideas that enough people have read, best first."""
         return [str(line.idea.id) for line in self.allocation.lines]
+
+    @cached_property
+    def inseparable(self) -> Mapping[str, Because]:
+        """The ideas at the line that nothing tells apart, where no draw was held yet."""
+        return inseparable(self.standings, self.allocation)
 
 
 def work_out(told: Data) -> Worked:
@@ -77,35 +79,22 @@ def work_out(told: Data) -> Worked:
     return Worked(standings, summaries, walked, rules)
 
 
-def pool(worked: Worked) -> dict[str, str]:
-    """The ideas that must be drawn among, and why each; none where the order is clear.
+def chosen_from(told: Data) -> dict[str, Any]:
+    """Of a round's inputs those by which the ideas of its draw are chosen; kept when these are published."""
+    return {"rules": told["rules"], "ideas": [{name: one[name] for name in READ} for one in told["ideas"]]}
 
-    Those are the ideas at the line whose chance is neither one nor the other, with whatever has the same score as one
-    of them, and from the first line that a draw must decide all that share a score. Where the list treats all such
-    ideas alike, nobody would gain or lose, and there is nothing to deal out. What is below the minimum has no
-    chance, so it cannot be drawn and parts nobody from anybody.
+
+def before_the_draw(told: Data, worked: Worked) -> Worked:
+    """What the inputs came to when the ideas to draw among were published; as they are where none were.
+
+    A score may have been sent, or a member stepped out, since then: that moves the list, and not whom was drawn among.
     """
-    near = [id for id in worked.scored if _is_inseparable(worked.standings.ideas[id])]
-    amounts = worked.allocation.amounts()
-    crosses_line = len({amounts[id] > 0 for id in near}) > 1
-    scores = {worked.standings.ideas[id].adjusted for id in near} if crosses_line else set()
-    if len(scores) < 2:
-        scores = set()
-    found, line_reached = {}, False
-    groups: dict[int, list[allocation.Line]] = {}
-    for line in worked.allocation.lines:
-        groups.setdefault(line.place, []).append(line)
-    for group in groups.values():
-        at_line = any(line.idea.score in scores for line in group)
-        line_reached |= at_line or any(line.why is allocation.Why.DRAW for line in group)
-        for line in group:
-            if line.why is allocation.Why.BELOW:
-                continue
-            if at_line:
-                found[str(line.idea.id)] = "chance"
-            elif line_reached and len(group) > 1:
-                found[str(line.idea.id)] = "same score"
-    return found
+    draw = told.get("draw") or {"pool": []}
+    if not draw["pool"]:
+        return worked
+    if not draw.get("chosen_from"):
+        raise NotARecord("The record does not say by which scores the ideas of its draw were chosen.")
+    return work_out(draw["chosen_from"])
 
 
 def results_of(told: Data) -> dict[str, Any]:
@@ -113,6 +102,7 @@ def results_of(told: Data) -> dict[str, Any]:
     worked = work_out(told)
     walked = worked.allocation
     best = audit(walked, worked.rules)
+    before = before_the_draw(told, worked)
     return {
         "panels": {str(panel): _agreement(found) for panel, found in worked.standings.panels.items()},
         "scores": {one["idea"]: _score(worked, one["idea"]) for one in told["ideas"]},
@@ -139,7 +129,17 @@ def results_of(told: Data) -> dict[str, Any]:
         "given_pence": walked.given_pence,
         "left_pence": walked.left_pence,
         "optimum_share": None if best.share is None else round(best.share, 4),
-        "draw": _draw_of(told.get("draw")),
+        "before_the_draw": [
+            {
+                "idea": line.idea.id,
+                "score": line.idea.score,
+                "chance": published(before.standings.ideas[line.idea.id].chance),
+                "amount_pence": line.amount_pence,
+                "because": before.inseparable.get(str(line.idea.id)),
+            }
+            for line in before.allocation.lines
+        ],
+        "draw": drawn_of(told.get("draw")),
         "decided": _decided(told),
         "decided_otherwise": [
             {"idea": id, "rules_pence": rules, "decided_pence": decided}
@@ -157,38 +157,19 @@ def otherwise(told: Data, walked: Allocation) -> Iterator[tuple[str, int, int]]:
             yield one["idea"], by_rules, decided
 
 
+def drawn_of(told: Data | None) -> dict[str, Any] | None:
+    """Commitment, seed and order as they follow from what is published; None where no draw was held."""
+    if not told or not told.get("order"):
+        return None
+    found = draw(told.get("secret") or "", told["event"], [each["idea"] for each in told["pool"]])
+    return {"commitment": found.commitment, "seed": found.seed, "order": list(found.order)}
+
+
 def sealed(record: Data) -> str:
     """The hash of a record: SHA-256 of its JSON with sorted keys and without ``hash`` itself."""
     said = {name: value for name, value in record.items() if name != "hash"}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def differences(record: Data) -> list[str]:
-    """Where a record is not what it comes to, a sentence each; none where all of it holds."""
-    if not isinstance(record, Mapping) or record.get("format") != FORMAT:
-        raise NotARecord(f"This is no record of the format {FORMAT}.")
-    try:
-        found = results_of(record)
-        fit(record, VERSION)
-        said = record["results"]
-        seal = sealed(record)
-    except KeyError as error:
-        raise NotARecord(f"The record does not say everything it should ({error}).") from error
-    except Missing as error:
-        raise NotARecord(f"The record does not say everything it should ({error.name!r}).") from error
-    except Misshapen as error:
-        raise NotARecord(str(error)) from error
-    except UnicodeEncodeError as error:
-        raise NotARecord("The record holds letters that cannot be written in UTF-8.") from error
-    faults = list(_apart(said, found, ()))
-    faults += _draw_faults(record.get("draw"))
-    faults += _version_faults(record)
-    if (given := found["decided"]["given_pence"]) > record["rules"]["pot_pence"]:
-        faults.append(f"{pounds(given)} was decided, and the pot is {pounds(record['rules']['pot_pence'])}.")
-    if record.get("hash") != seal:
-        faults.append("The record was changed after it was sealed: its hash is another one.")
-    return faults
 
 
 def _rubric(rules: Data) -> Rubric:
@@ -276,53 +257,6 @@ def _drawn(told: Data | None) -> dict[str, tuple[int, bool]]:
     return {idea: (number, why[idea] == "chance") for number, idea in enumerate(told["order"], start=1)}
 
 
-def _draw_of(told: Data | None) -> dict[str, Any] | None:
-    if not told or not told.get("order"):
-        return None
-    found = draw(told.get("secret") or "", told["event"], [each["idea"] for each in told["pool"]])
-    return {"commitment": found.commitment, "seed": found.seed, "order": list(found.order)}
-
-
-def _draw_faults(told: Data | None) -> Iterator[str]:
-    found = _draw_of(told)
-    if told is None or found is None:
-        return
-    if told["commitment"] != found["commitment"]:
-        yield "The secret of the draw is not the one that was committed to."
-    if list(told["order"]) != found["order"]:
-        yield "The draw gives another order than the record says."
-
-
-def version(record: Data) -> str:
-    """Which version of its round's record this is, and what made it, as a sentence or two."""
-    said = f"Version {record['number']}."
-    if again := record.get("again"):
-        now = next(one["decision"] for one in record["ideas"] if one["idea"] == again["idea"])
-        said += f" {again['idea']} was decided again after a review: {_kind(again['before'])} before, {_kind(now)} now."
-    return said
-
-
-def _kind(decision: Data | None) -> str:
-    if decision is None:
-        return "not before the panel"
-    amount = decision["amount_pence"]
-    return f"{decision['kind']} with {pounds(amount)}" if amount else str(decision["kind"])
-
-
-def _version_faults(record: Data) -> Iterator[str]:
-    """A version after the first says which one it follows and which idea was decided again."""
-    again, is_later = record.get("again"), record["number"] > 1
-    if (again is not None) != is_later or (record.get("follows") is not None) != is_later:
-        yield "The first version follows none, and each later one says which it follows and what was decided again."
-    elif again and not any(one["idea"] == again["idea"] and one.get("decision") for one in record["ideas"]):
-        yield f"The record says that {again['idea']} was decided again, and not what."
-
-
-def _is_inseparable(standing: Standing) -> bool:
-    low, high = INSEPARABLE
-    return standing.chance is not None and low <= standing.chance <= high
-
-
 def _score(worked: Worked, id: str) -> dict[str, Any]:
     standing, summary = worked.standings.ideas[id], worked.summaries[id]
     return {
@@ -330,7 +264,7 @@ def _score(worked: Worked, id: str) -> dict[str, Any]:
         "adjusted": standing.adjusted,
         "low": standing.low,
         "high": standing.high,
-        "chance": None if standing.chance is None else round(standing.chance, 4),
+        "chance": published(standing.chance),
         "band": standing.band.value if standing.band else None,
         "readings": summary.readings,
         "is_quorate": summary.is_quorate,
@@ -359,30 +293,3 @@ def _decided(told: Data) -> dict[str, Any]:
         "given_pence": total,
         "left_pence": told["rules"]["pot_pence"] - total,
     }
-
-
-def _apart(said: Any, found: Any, at: tuple[str, ...]) -> Iterator[str]:
-    """Where two results differ, leaf by leaf."""
-    if isinstance(said, Mapping) and isinstance(found, Mapping):
-        for name in dict.fromkeys((*found, *said)):
-            yield from _apart(said.get(name), found.get(name), (*at, str(name)))
-    elif isinstance(said, list) and isinstance(found, list) and len(said) == len(found):
-        for number, (one, other) in enumerate(zip(said, found, strict=True), start=1):
-            yield from _apart(one, other, (*at, _called(other, number)))
-    elif not _same(said, found, at):
-        yield f"{', '.join(at)}: the record says {_shown(said)}, the rules come to {_shown(found)}."
-
-
-def _called(entry: Any, number: int) -> str:
-    return str(entry.get("idea") or entry.get("mission") or number) if isinstance(entry, Mapping) else str(number)
-
-
-def _same(said: Any, found: Any, at: Iterable[str]) -> bool:
-    if isinstance(said, int | float) and isinstance(found, float) and not isinstance(said, bool):
-        allowed = SAME_CHANCE if "chance" in at or "optimum_share" in at else SAME_SCORE
-        return math.isclose(said, found, rel_tol=0, abs_tol=allowed)
-    return bool(said == found)
-
-
-def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

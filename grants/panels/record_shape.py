@@ -1,4 +1,4 @@
-"""The inputs of a record as they must stand in its file (see ``record``)."""
+"""A record as it must stand in its file: ``RECORD`` what its results are worked out from, ``PUBLISHED`` the rest."""
 
 from grants.panels.shape import LONGEST, Maybe, Name, Number, Several, Text, Truth, Whole
 
@@ -13,8 +13,7 @@ RULES = {
     "least_part_percent": Whole(),
     "seed": Text(),
 }
-DECISION = {"kind": Text(), "amount_pence": Maybe(Whole())}
-IDEA = {
+READ = {
     "idea": Text(),
     "panel": Name(),
     "mission": Maybe(Text()),
@@ -22,15 +21,33 @@ IDEA = {
     "least_pence": Maybe(Whole()),
     "asked_to_read": Whole(LONGEST),
     "readings": Several({"member": Name(), "scores": Several(Whole())}),
-    "decision": Maybe(DECISION),
 }
+AGREED = {"kind": Text(), "amount_pence": Maybe(Whole())}
+IDEA = {**READ, "decision": Maybe(AGREED)}
 DRAW = {
     "commitment": Text(),
     "event": Text(),
     "pool": Several({"idea": Text(), "because": Text()}),
+    "chosen_from": Maybe({"rules": RULES, "ideas": Several(READ)}),
     "secret": Maybe(Text()),
     "order": Maybe(Several(Text())),
 }
-AGAIN = {"idea": Text(), "because": Text(), "before": Maybe(DECISION)}
-VERSION = {"number": Whole(), "follows": Maybe(Text()), "again": Maybe(AGAIN)}
 RECORD = {"rules": RULES, "ideas": Several(IDEA), "draw": Maybe(DRAW)}
+
+MEETING = {
+    "idea": Text(),
+    "stepped_out": Several(Name()),
+    "present": Several(Name()),
+    "may_decide": Whole(),
+    "was_quorate": Truth(),
+    "outcome": Maybe(AGREED),
+    "decision": Maybe({**AGREED, "refused_on": Maybe(Text())}),
+}
+PUBLISHED = {
+    "results": {},
+    "number": Whole(),
+    "follows": Maybe(Text()),
+    "again": Maybe({"idea": Text(), "because": Text(), "before": Maybe(AGREED)}),
+    "ideas": Several(MEETING),
+    "draw": Maybe({"announced_at": Text(), "pool_published_at": Maybe(Text()), "event_at": Text()}),
+}

@@ -1,6 +1,5 @@
 """A record's results follow from its inputs alone: not from their order, nor from what ideas and members are called."""
 
-import json
 import random
 
 import pytest
@@ -8,75 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.panels import record
-from grants.panels.drawing import draw
 from grants.panels.record import NotARecord
-
-MISSIONS = ("food", "streets", "work")
-
-
-def told(seed=1, ideas=30, members=8):
-    """A round whose readers differ in how generous they are, so that generosity is taken off."""
-    chance = random.Random(seed)
-    generous = [chance.choice((-1, 0, 1)) for _ in range(members)]
-    made = []
-    for n in range(ideas):
-        worth = chance.gauss(2, 0.9)
-        readers = chance.sample(range(members), 4)
-        asked = chance.randrange(300, 1501) * 100
-        readings = [
-            {"member": m, "scores": [max(0, min(4, round(worth + generous[m] + chance.gauss(0, 0.4)))) for _ in "ab"]}
-            for m in readers
-        ]
-        made.append(
-            {
-                "idea": f"IDEA-{n:04}",
-                "panel": 1,
-                "mission": MISSIONS[n % 3],
-                "asked_pence": asked,
-                "least_pence": asked // 2,
-                "asked_to_read": 4,
-                "readings": readings,
-                "outcome": None,
-                "decision": None,
-            }
-        )
-    return {
-        "rules": {
-            "pot_pence": 9000_00,
-            "missions": [{"mission": m, "title": m.title(), "kept_pence": 1000_00} for m in MISSIONS],
-            "criteria": [
-                {"name": "Fit", "weight": 60, "is_mission_fit": True},
-                {"name": "Plan", "weight": 40, "is_mission_fit": False},
-            ],
-            "mission_floor": 1.0,
-            "criterion_floor": 0.5,
-            "quorum": 3,
-            "minimum": 45,
-            "least_part_percent": 60,
-            "seed": "12345",
-        },
-        "ideas": made,
-        "draw": None,
-    }
+from tests.factories.records import drawn, told
 
 
-def kept(inputs):
-    """A whole record, as it is read from its file."""
-    content = {
-        "format": record.FORMAT,
-        "number": 1,
-        "follows": None,
-        "again": None,
-        **inputs,
-        "results": record.results_of(inputs),
-    }
-    return json.loads(json.dumps({**content, "hash": record.sealed(content)}))
-
-
-def test_generosity_is_taken_off_and_redone():
-    content = kept(told())
-    assert content["results"]["panels"]["1"]["is_adjusted"] is True
-    assert record.differences(content) == []
+def test_generosity_is_taken_off():
+    assert record.results_of(told())["panels"]["1"]["is_adjusted"] is True
 
 
 @settings(max_examples=8)
@@ -98,40 +34,42 @@ def test_order_and_names_change_nothing(chance):
 def test_a_draw_for_chance_deals_out_the_places_of_its_pool_and_no_others():
     inputs = told(seed=5)
     before = record.work_out(inputs)
-    pool = record.pool(before)
+    pool = before.inseparable
     assert pool == dict.fromkeys(("IDEA-0023", "IDEA-0003", "IDEA-0010", "IDEA-0027"), "chance")
-    near = [before.standings.ideas[id].chance for id in pool]
-    assert all(0.4 <= chance <= 0.6 for chance in near)
-    drawn = draw("secret", "event", pool)
-    inputs["draw"] = {
-        "commitment": drawn.commitment,
-        "event": "event",
-        "secret": "secret",
-        "pool": [{"idea": idea, "because": "chance"} for idea in sorted(pool)],
-        "order": list(drawn.order),
-    }
+    inputs = drawn(inputs)
     after = record.work_out(inputs)
-    assert [id for id in after.scored if id in pool] == list(drawn.order)
+    assert [id for id in after.scored if id in pool] == inputs["draw"]["order"]
     assert [id if id not in pool else None for id in after.scored] == [
         id if id not in pool else None for id in before.scored
     ]
-    assert record.differences(kept(inputs)) == []
+
+
+def test_the_list_before_the_draw_says_who_was_drawn_among_and_is_not_moved_by_a_later_score():
+    inputs = drawn(told(seed=5))
+    before = record.results_of(inputs)["before_the_draw"]
+    inputs["ideas"][0] = {**inputs["ideas"][0], "readings": inputs["ideas"][0]["readings"][:3]}
+    results = record.results_of(inputs)
+    assert results["before_the_draw"] == before
+    assert {each["idea"]: each["chance"] for each in before if each["because"]} == {
+        id: round(record.work_out(told(seed=5)).standings.ideas[id].chance, 4) for id in inputs["draw"]["order"]
+    }
+    assert [each["score"] for each in before] != [results["scores"][each["idea"]]["adjusted"] for each in before]
+
+
+def test_what_a_draw_is_chosen_from_is_rules_and_scores_and_nothing_that_was_decided():
+    inputs = told(seed=5)
+    found = record.chosen_from(inputs)
+    assert set(found) == {"rules", "ideas"}
+    assert {name for one in found["ideas"] for name in one} == {
+        "idea", "panel", "mission", "asked_pence", "least_pence", "asked_to_read", "readings"
+    }  # fmt: skip
+    assert record.work_out(found).inseparable == record.work_out(inputs).inseparable
 
 
 def test_an_idea_that_too_few_have_read_is_not_on_the_list():
     inputs = told()
     inputs["ideas"][0]["readings"] = inputs["ideas"][0]["readings"][:2]
     assert "IDEA-0000" not in record.work_out(inputs).allocation.amounts()
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_with_money_for_all_nothing_is_drawn_though_some_are_hardly_above_the_minimum(seed):
-    inputs = told(seed)
-    inputs["rules"]["pot_pence"] = 60_000_00
-    worked = record.work_out(inputs)
-    amounts = worked.allocation.amounts()
-    near = {amounts[id] > 0 for id in worked.scored if 0.4 <= worked.standings.ideas[id].chance <= 0.6}
-    assert (near, record.pool(worked)) == ({True}, {})
 
 
 @pytest.mark.parametrize(
@@ -183,6 +121,10 @@ def test_with_money_for_all_nothing_is_drawn_though_some_are_hardly_above_the_mi
             lambda r: r.update(draw={"commitment": "c", "event": "\ud800", "secret": "s", "pool": [], "order": []}),
             "draw, event must be a text of at most 5,000 letters.",
         ),
+        (
+            lambda r: r.update(drawn(told(5)), draw={**drawn(told(5))["draw"], "chosen_from": None}),
+            "The record does not say by which scores the ideas of its draw were chosen.",
+        ),
         (lambda r: r["rules"].pop("seed"), "The record does not say everything it should ('seed')."),
     ],
 )
@@ -190,10 +132,5 @@ def test_what_makes_no_sense_is_answered_with_a_sentence(change, sentence):
     inputs = told()
     change(inputs)
     with pytest.raises(NotARecord) as refused:
-        record.work_out(inputs)
+        record.results_of(inputs)
     assert str(refused.value) == sentence
-
-
-def test_a_record_with_half_a_letter_is_a_sentence():
-    with pytest.raises(NotARecord, match=r"^The record holds letters that cannot be written in UTF-8\.$"):
-        record.differences({**kept(told()), "note": "\ud800"})

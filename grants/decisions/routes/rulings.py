@@ -38,7 +38,7 @@ def index(round: Round) -> ResponseReturnValue:
         ideas=record_queries.by_number(round.id),
         said={one["idea"]: one for one in told["ideas"]},
         otherwise={id: decided for id, _rules, decided in record.otherwise(told, worked.allocation)},
-        pool={} if (told["draw"] or {}).get("order") else record.pool(worked),
+        pool={} if (told["draw"] or {}).get("order") else worked.inseparable,
         titles={each["mission"]: each["title"] for each in told["rules"]["missions"]},
     )
 

@@ -1,6 +1,7 @@
 """A draw is announced before scores close, among ideas that are published before an event, and held once after it."""
 
 import datetime as dt
+import json
 import re
 import shlex
 import subprocess
@@ -18,6 +19,7 @@ from grants.decisions import lottery, record_queries, services
 from grants.panels import record
 from grants.panels.drawing import draw
 from grants.panels.models import Degree, OutcomeKind
+from grants.panels.redoing import redo
 from grants.permissions import NotAllowed
 from grants.rounds.models import Round
 from tests.factories.scored import Scored
@@ -65,7 +67,7 @@ def told(world):
 
 def test_what_shares_the_score_at_the_line_is_drawn_among_and_nothing_else(ctx, world):
     worked = record.work_out(told(world))
-    assert record.pool(worked) == {"IDEA-0005": "same score", "IDEA-0007": "same score"}
+    assert worked.inseparable == {"IDEA-0005": "same score", "IDEA-0007": "same score"}
     assert set(worked.allocation.needs_draw) == {"IDEA-0005", "IDEA-0007"}
 
 
@@ -225,14 +227,49 @@ def test_the_published_line_gives_the_same_order_at_home(app, world):
     assert done.stdout.split("\n")[:-1] == expected
 
 
-def test_a_record_with_a_draw_is_redone_and_a_changed_draw_is_caught(ctx, app, world):
-    world.publish_pool()
-    world.hold()
-    inputs = told(world)
-    content = {"format": record.FORMAT, "number": 1, **inputs, "results": record.results_of(inputs)}
-    content["hash"] = record.sealed(content)
-    assert record.differences(content) == []
-    turned = {**content, "draw": {**content["draw"], "order": content["draw"]["order"][::-1]}}
-    assert "The draw gives another order than the record says." in record.differences(turned)
-    forged = {**content, "draw": {**content["draw"], "secret": "another"}}
-    assert "The secret of the draw is not the one that was committed to." in record.differences(forged)
+@pytest.fixture
+def published(app, world):
+    """The record of a round whose draw was held, as anybody gets it."""
+    with app.app_context():
+        world.publish_pool()
+        world.hold()
+        assert services.sign_off(world.round, [*world.ideas, world.seventh], by=world.asha) == {}
+        publication.publish(world.round, by=world.olu)
+    return json.loads(app.test_client().get("/how-decisions-are-made/spring/record.json").text)
+
+
+def test_a_record_with_a_draw_is_redone(published):
+    found = redo(published)
+    assert (found.differences, found.since_the_pool) == ((), ())
+    assert {each["idea"] for each in published["draw"]["pool"]} == {"IDEA-0005", "IDEA-0007"}
+
+
+def test_a_score_that_comes_after_the_pool_is_published_is_told_and_the_record_holds(app, world):
+    with app.app_context():
+        world.publish_pool()
+        world.hold()
+        world.declare(world.sam, world.seventh, Degree.DIRECT)
+        assert services.sign_off(world.round, [*world.ideas, world.seventh], by=world.asha) == {}
+        publication.publish(world.round, by=world.olu)
+    found = redo(json.loads(app.test_client().get("/how-decisions-are-made/spring/record.json").text))
+    assert found.differences == ()
+    assert found.since_the_pool == ("IDEA-0007 is not as it was when the ideas to draw among were published.",)
+
+
+@pytest.mark.parametrize("change", [{"asked_pence": 500_00}, {"readings": []}])
+def test_what_a_draw_was_chosen_from_is_held_by_the_trail(ctx, world, change_of_draw, change):
+    change_of_draw(change)
+    assert [found.what for found in lottery.differences()] == ["round spring: what its draw was chosen from"]
+
+
+@pytest.fixture
+def change_of_draw(world):
+    """Rewrites behind the program what the first idea was when the pool was published."""
+
+    def rewrite(changed):
+        world.publish_pool()
+        world.hold()
+        first, *others = world.draw().chosen_from["ideas"]
+        change(world.draw(), chosen_from={**world.draw().chosen_from, "ideas": [{**first, **changed}, *others]})
+
+    return rewrite

@@ -54,8 +54,26 @@ def redo(tmp_path, content):
 
 def test_a_published_round_is_redone_from_its_record(tmp_path, published):
     result = redo(tmp_path, published)
-    assert result.output == "The record holds: scores, adjustment, list, draw and balance come to what it says.\n"
     assert result.exit_code == 0
+    assert (
+        result.output
+        == f"""\
+The record holds. Version 1.
+
+Worked out anew:
+- Scores: 18 readings of 6 ideas, how generous readers were, chances, bands and medians.
+- The list: places, amounts and reasons by the rules, and what is left for each mission and in all.
+- The draw: none was needed. The scores tell all ideas apart where it matters.
+- The balance: what was promised, what is left of the pot, and where people decided otherwise than the rules.
+- The decisions: each is what the panel agreed, or was refused at sign-off; enough members were there or not.
+- The hash: {published["hash"]}. Compare it with the one on the page of the record.
+
+Taken as the record tells it, for people did it:
+- What each member gave, who was there and who stepped out. Members stand by number.
+- What the panel agreed after it had talked, with its reasons, conditions and places on the reserve list.
+- What an officer changed and what was refused at sign-off, each with its reason.
+"""
+    )
 
 
 def test_what_the_rules_came_to_stands_beside_what_was_decided(published):
@@ -230,8 +248,9 @@ def test_the_version_before_stays_as_it_was(app, published, reviewed):
 def test_a_later_version_is_redone_and_says_what_was_decided_again(tmp_path, reviewed):
     result = redo(tmp_path, reviewed)
     assert result.exit_code == 0
-    assert result.output.splitlines()[1] == (
-        "Version 2. IDEA-0004 was decided again after a review: not this time before, fund with £100 now."
+    assert result.output.splitlines()[0] == (
+        "The record holds. Version 2. IDEA-0004 was decided again after a review: not this time before, fund with £100 "
+        "now."
     )
 
 
