@@ -4,7 +4,8 @@
 
 Where the variable is set already, that database is used and nothing is started. Else the cluster comes from the newest
 of Debian's binaries (or those on the PATH), lies in a temporary folder, belongs to a user who is not root, and answers
-on 127.0.0.1 alone. It forgets everything, so it does not wait for the disk either.
+at a socket in that folder alone: no port, which somebody else might take meanwhile, and nobody else may look in. It
+forgets everything, so it does not wait for the disk either.
 """
 
 import argparse
@@ -13,7 +14,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 NAME = "grants"
 HASTE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
@@ -45,16 +46,10 @@ def somebody() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def private_cluster() -> Iterator[str]:
     """A running cluster with one empty database; gives the address for SQLAlchemy."""
-    programs, who, port = binaries(), somebody(), free_port()
+    programs, who = binaries(), somebody()
     with tempfile.TemporaryDirectory(prefix="grants-postgres-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
         if who:
@@ -72,15 +67,14 @@ def private_cluster() -> Iterator[str]:
             "--locale=C.UTF-8",
         ]
         subprocess.run([*initdb, "--no-sync"], check=True, **quiet)
-        settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *HASTE]
+        settings = ["listen_addresses=", f"unix_socket_directories={folder}", *HASTE]
         options = [word for setting in settings for word in ("-c", setting)]
         with (Path(folder) / "log").open("wb") as log:
             server = subprocess.Popen([programs / "postgres", "-D", data, *options], **quiet, stderr=log)
         try:
-            wait_for(server, port, Path(folder) / "log")
-            server_at = ["-h", "127.0.0.1", "-p", str(port), "-U", NAME]
-            subprocess.run([programs / "createdb", *server_at, NAME], check=True, **quiet)
-            yield f"postgresql+psycopg://{NAME}@127.0.0.1:{port}/{NAME}"
+            wait_for(server, Path(folder) / "log")
+            subprocess.run([programs / "createdb", "-h", folder, "-U", NAME, NAME], check=True, **quiet)
+            yield f"postgresql+psycopg://{NAME}@/{NAME}?{urlencode({'host': folder})}"
         finally:
             server.send_signal(signal.SIGINT)  # fast: whoever is still connected is let go
             try:
@@ -90,13 +84,13 @@ def private_cluster() -> Iterator[str]:
                 server.wait()
 
 
-def wait_for(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 30) -> None:
+def wait_for(server: subprocess.Popen[bytes], log: Path, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         if "ready to accept connections" in log.read_text(errors="replace"):
             return
         time.sleep(0.1)
-    sys.exit(f"PostgreSQL did not start on port {port}:\n{log.read_text(errors='replace')}")
+    sys.exit(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
 
 
 def main() -> int:
