@@ -83,6 +83,7 @@ def test_a_sent_idea_is_returned_to_taken_back_and_begun_again(page: Page, world
     follow(page.get_by_role("link", name="Herbs for every doorstep"))
     expect(page.get_by_role("heading", name=re.compile("We check it by"))).to_be_visible()
     page.get_by_text("What you sent").click()
+    expect(page.locator("details", has_text="What you sent")).to_have_attribute("open", "")
     fine(page)
     follow(page.get_by_role("link", name="Take this idea back"))
     fine(page)

@@ -30,6 +30,7 @@ def fill(world: World) -> None:
 def reads_well(page: Page) -> None:
     for details in page.locator("details").all():
         details.locator("summary").click()  # what is folded must read as well as what is not
+        expect(details).to_have_attribute("open", "")
     assert axe_violations(page) == []
     assert not scrolls_sideways(page)
 

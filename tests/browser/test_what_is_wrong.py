@@ -11,7 +11,7 @@ from grants.applications.models import Status
 from grants.core.db import db
 from grants.panels.models import Assignment
 from tests.factories.world import World
-from tests.support.browser import SIGHTS
+from tests.support.browser import SIGHTS, follow
 
 Enter = Callable[[Page, Actor], None]
 UNANSWERED = {"applicant_kind": None, "what": None, "start_on": None, "asked_pence": None}
@@ -51,7 +51,7 @@ def test_the_focus_is_on_what_to_put_right_and_the_keyboard_leads_to_it(
         page.goto(address)
         for box in page.locator("main input[name^=cost-][name$=-amount]").all():
             box.fill("some")
-        page.get_by_role("button", name=button, exact=True).click()
+        follow(page.get_by_role("button", name=button, exact=True))
         expect(page.locator(".govuk-error-summary"), address).to_be_focused()
         assert page.title().startswith("Error: "), address
         page.keyboard.press("Tab")
