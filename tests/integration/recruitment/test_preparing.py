@@ -1,6 +1,7 @@
 """The draw is prepared outside any request: asked for by an officer, done by a worker that may be one of several."""
 
 import datetime as dt
+import os
 
 import pytest
 
@@ -151,10 +152,14 @@ def test_nobody_is_chosen_by_hand_while_it_is_prepared(world, due, call):
         choosing.choose_by_hand(due, people={call.people["ben"]}, because="Mine", by=world.olu)
 
 
-def test_from_the_command_line_what_waits_is_prepared(app, world, due):
+def test_from_the_command_line_what_waits_is_prepared_behind_the_pages(app, world, due, monkeypatch):
+    """How polite a process is cannot be taken back, so it is only asked here: the tests that follow are in no queue."""
+    polite = []
+    monkeypatch.setattr(os, "nice", polite.append)
     asked(world, due)
     result = app.test_cli_runner().invoke(main, ["calls", "prepare"])
     assert (result.exit_code, result.output) == (0, "Prepared: 1.\n")
+    assert polite == [10]
 
 
 class TestThePage:
