@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from grants.accounts.models import Actor, Person
 from grants.applications.models import WITH_THE_PANEL, Application, Status
 from grants.core.db import db, locked
 from grants.decisions.models import Decision, Letter, SentBack
-from grants.panels.models import Member, Outcome
+from grants.panels.models import Interest, Member, Outcome
+from grants.panels.rules import CLEAR, apart
 from grants.permissions import Can, allowed
 
 DECISION_LETTER = "decision"
@@ -72,11 +73,15 @@ def letters(round_id: UUID, actor: Actor) -> Select[Letter, Decision, Applicatio
     )
 
 
-def chairs_of(panel_id: UUID) -> Sequence[Person]:
-    """Who runs this panel's meetings now."""
+def chairs_of(application_id: UUID, panel_id: UUID) -> Sequence[Person]:
+    """Who runs this panel's meetings now and has said that they are clear of this idea: others hear nothing of it."""
+    clear = exists().where(
+        Interest.application_id == Application.id, Interest.person_id == Person.id, Interest.degree.in_(CLEAR)
+    )
     seats = select(Person).join(Member, Member.person_id == Person.id).where(Member.panel_id == panel_id)
-    here = seats.where(Member.is_chair, Member.left_at.is_(None))
-    return db.session.scalars(here.order_by(Person.name, Person.id)).all()
+    here = seats.where(Member.is_chair, Member.left_at.is_(None)).join(Application, Application.id == application_id)
+    told = here.where(~apart(Person), clear.correlate(Application, Person))
+    return db.session.scalars(told.order_by(Person.name, Person.id)).all()
 
 
 def sent_back(application_id: UUID) -> Sequence[SentBack]:

@@ -115,7 +115,7 @@ def send_back(id: UUID, *, because: str, by: Actor) -> None:
         if row is not None:
             db.session.delete(row)
     db.session.add(again := SentBack(application_id=id, because=because, sent_back_by_id=by.id))
-    for chair in queries.chairs_of(outcome.panel_id):
+    for chair in queries.chairs_of(id, outcome.panel_id):
         outbox.enqueue("decision_sent_back", to=chair, about=application, occasion=str(again.id), because=because)
 
 

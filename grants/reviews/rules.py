@@ -1,14 +1,20 @@
-"""Who had a part in a decision, and must leave its review to somebody else."""
+"""Who had a part in a decision, and must leave its review to somebody else; and whose letters are whose."""
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from grants.accounts.models import Actor
-from grants.applications.models import Application
+from grants.applications.models import Application, Help
+from grants.applications.rules import is_applicant, is_helper, is_household
+from grants.awards.models import Award
 from grants.checks.models import Check, InformationRequest
 from grants.decisions.models import Decision, SentBack
+from grants.notifications.models import OutboxEmail
 from grants.panels.models import Assignment, Member, Outcome, Presence
-from grants.permissions import Who, inherit, rule
+from grants.panels.rules import is_interested
+from grants.permissions import Rule, Who, inherit, rule
 from grants.reviews.models import Review
+
+PARTS_OF_AN_IDEA = (Award, Help, InformationRequest, Review)  # that letters are about
 
 
 @rule(Who.PARTAKER, Application)
@@ -45,3 +51,24 @@ inherit(
     Who.PREPARER,
     Who.PARTAKER,
 )
+
+
+def _about(who: Rule) -> Rule:
+    """The letters about ideas, and about what belongs to one, for which ``who`` speaks."""
+
+    def meaning(actor: Actor) -> ColumnElement[bool]:
+        ideas = select(Application.id).where(who(actor))
+        of_ideas = (select(part.id).where(part.application_id.in_(ideas)) for part in PARTS_OF_AN_IDEA)
+        return or_(*(OutboxEmail.about_id.in_(ids) for ids in (ideas, *of_ideas)))
+
+    return meaning
+
+
+# Whoever keeps away from an idea reads no letter about it either.
+for who, meaning in (
+    (Who.APPLICANT, is_applicant),
+    (Who.HELPER, is_helper),
+    (Who.HOUSEHOLD, is_household),
+    (Who.INTERESTED, is_interested),
+):
+    rule(who, OutboxEmail)(_about(meaning))

@@ -139,7 +139,7 @@ def _to_the_panel(review: Review, idea: Application, because: str, by: Actor) ->
         letter.occasion = LETTER_BEFORE
     db.session.add(again := SentBack(application_id=idea.id, because=because, sent_back_by_id=by.id))
     outcome = decisions.outcome_of(idea.id)
-    for chair in decisions.chairs_of(outcome.panel_id) if outcome else ():
+    for chair in decisions.chairs_of(idea.id, outcome.panel_id) if outcome else ():
         outbox.enqueue("decision_sent_back", to=chair, about=idea, occasion=str(again.id), because=because)
 
 

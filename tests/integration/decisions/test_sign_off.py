@@ -19,7 +19,7 @@ from grants.decisions import queries, services
 from grants.decisions.models import Decision, Letter, RefusalGround, SentBack
 from grants.notifications.models import OutboxEmail
 from grants.panels import queries as panel_queries
-from grants.panels.models import OutcomeKind, Presence
+from grants.panels.models import Degree, OutcomeKind, Presence
 from grants.panels.services import outcomes
 from grants.permissions import NotAllowed
 from grants.rounds import ledger
@@ -210,6 +210,7 @@ def test_refusing_what_was_signed_off_is_not_a_second_press(world, recommended):
 
 
 def test_sending_back_sets_the_money_free_and_tells_the_chair(world, recommended):
+    world.declare(world.chi, recommended, Degree.NONE)
     services.sign_off(world.round, [recommended], by=world.asha)
     services.send_back(recommended, because="Who owns the courtyard?", by=world.asha)
     assert status_of(recommended) is Status.DISCUSSION
@@ -221,6 +222,14 @@ def test_sending_back_sets_the_money_free_and_tells_the_chair(world, recommended
     assert "Who owns the courtyard?" in mail.body
     assert mail.subject == "An idea comes back to your panel"
     assert [again.because for again in queries.sent_back(recommended)] == ["Who owns the courtyard?"]
+
+
+@pytest.mark.parametrize("degree", [Degree.DIRECT, Degree.NOT_SURE, None])
+def test_a_chair_who_is_not_clear_of_an_idea_is_not_told_that_it_comes_back(world, recommended, degree):
+    if degree is not None:
+        world.declare(world.chi, recommended, degree)
+    services.send_back(recommended, because="Who owns the courtyard?", by=world.asha)
+    assert db.session.scalars(select(OutboxEmail)).all() == []
 
 
 def test_what_came_back_can_be_signed_off_again(world, recommended):

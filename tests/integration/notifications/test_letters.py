@@ -18,6 +18,7 @@ from grants.core.unit_of_work import bookkeeping
 from grants.dashboards import desk_queries
 from grants.notifications import due, senders
 from grants.notifications.models import Delivery, OutboxEmail
+from grants.reviews.models import Review
 from tests.factories.world import save as put
 
 
@@ -197,18 +198,19 @@ def test_letters_about_what_belongs_to_an_idea_are_as_far_away_as_the_idea(app, 
         application_id=theirs, asked_by_id=world.oki.id, question="Who waters them?", due_on=clock.now().date()
     )
     helped = Help(application_id=theirs, email="hal@example.org", channel=Channel.WEB, consent="on the page")
+    review = Review(application_id=theirs, grounds=["not read"], words="x", answer_by=clock.now().date())
     with app.app_context():
-        put(asked, helped)
-        about = [asked.id, helped.id]
+        put(asked, helped, review)
+        about = [asked.id, helped.id, review.id]
     ids = [letter(subject=f"About part {id}", about_id=id, status=Delivery.FAILED) for id in about]
     letter(subject="Your link", secret=True, status=Delivery.FAILED)
     for reader, sees in ((world.olu, False), (world.oki, True)):
         client = as_(reader)
-        assert [client.get(f"/desk/outbox/{id}").status_code for id in ids] == [200 if sees else 404] * 2
-        assert client.get("/desk/outbox").text.count("About part") == (2 if sees else 0)
+        assert [client.get(f"/desk/outbox/{id}").status_code for id in ids] == [200 if sees else 404] * 3
+        assert client.get("/desk/outbox").text.count("About part") == (3 if sees else 0)
         with app.app_context():
             [failed] = desk_queries.count([(desk_queries.mail_that_failed(reader), None)])
-        assert failed.things == (2 if sees else 0)
+        assert failed.things == (3 if sees else 0)
 
 
 def test_an_officer_who_keeps_away_from_an_idea_reads_no_letter_about_it(app, world, as_, letter):

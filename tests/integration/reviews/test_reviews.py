@@ -19,7 +19,7 @@ from grants.decisions import queries as decisions
 from grants.decisions import services as signing
 from grants.decisions.models import Decision
 from grants.notifications.models import OutboxEmail
-from grants.panels.models import Outcome, OutcomeKind
+from grants.panels.models import Degree, Outcome, OutcomeKind
 from grants.permissions import NotAllowed
 from grants.reviews import deadlines, queries, services
 from grants.reviews.models import Ground, Review, ReviewStatus
@@ -134,6 +134,7 @@ def test_an_answer_is_given_once(world, review):
 
 
 def test_back_to_the_panel_keeps_the_first_decision_and_moves_no_money(world, review):
+    world.declare(world.chi, world.declined, Degree.NONE)
     before = ledger.balance(world.round)
     answer(world, review, world.oki, services.send_back)
     found = queries.by_id(review)
