@@ -4,7 +4,7 @@ from uuid import UUID
 
 from grants import workflow
 from grants.accounts import queries as accounts
-from grants.accounts.models import SYSTEM, Actor
+from grants.accounts.models import SYSTEM, Actor, Person
 from grants.applications import queries as applications
 from grants.applications.models import Application, Status
 from grants.applications.steps import today_in_london
@@ -18,7 +18,7 @@ from grants.core.errors import Refusal
 from grants.core.unit_of_work import command
 from grants.notifications import outbox
 from grants.notifications.due import due
-from grants.permissions import Can, authorise
+from grants.permissions import Can, authorise, can
 
 DAYS_TO_ANSWER = 10  # working days
 REMINDED_BEFORE = 5  # working days before the answer is due
@@ -50,7 +50,7 @@ def ask(id: UUID, *, question: str, by: Actor) -> None:
 
 @command
 def answer(id: UUID, request_id: UUID, *, text: str, by: Actor) -> None:
-    """Answer what was asked; the check goes on, and the officer who does it is told."""
+    """Answer what was asked; the check goes on, and the officer who does it is told, if they still may know of it."""
     idea = applications.for_update(id)
     authorise(by, Can.ANSWER_APPLICATION, idea)
     asked = _asked(idea, request_id)
@@ -60,10 +60,8 @@ def answer(id: UUID, request_id: UUID, *, text: str, by: Actor) -> None:
         return
     workflow.apply("answer", idea, by=by)
     asked.change(answer=text, answered_at=clock.now(), answered_by_id=by.id)
-    check = queries.check_of(id)
-    officer = accounts.by_id((check.checked_by_id if check else None) or asked.asked_by_id)
-    assert officer is not None  # a foreign key says so
-    outbox.enqueue("info_answered", to=officer, about=asked, idea=idea)
+    if (officer := _who_checks(idea, asked)) is not None:
+        outbox.enqueue("info_answered", to=officer, about=asked, idea=idea)
 
 
 @command
@@ -99,6 +97,15 @@ def remind_all() -> int:
     for request_id in waiting:
         remind(request_id)
     return len(waiting)
+
+
+def _who_checks(idea: Application, asked: InformationRequest) -> Person | None:
+    """Whoever does the check, else whoever asked; nobody who has stepped out of the idea since, or left the desk."""
+    check = queries.check_of(idea.id)
+    ids = (check.checked_by_id if check else None, asked.asked_by_id)
+    people = (accounts.by_id(id) for id in ids if id is not None)
+    now = clock.now()
+    return next((one for one in people if one and can(one.as_actor(now), Can.CHECK_APPLICATION, idea)), None)
 
 
 def _asked(idea: Application, request_id: UUID) -> InformationRequest:

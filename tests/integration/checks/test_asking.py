@@ -48,6 +48,20 @@ def test_the_loop_goes_round_as_often_as_it_takes_and_keeps_every_answer(world, 
     assert [name for name, _to in mails()].count("info_requested") == 3
 
 
+def test_an_officer_who_has_stepped_out_since_is_not_told_of_the_answer(world, taken, mails):
+    asking.ask(taken, question="Who?", by=world.olu)
+    world.declare(world.olu, taken)
+    asking.answer(taken, requests(taken)[0].id, text="Me.", by=world.amina)
+    assert mails() == [("info_requested", "amina@example.org")]
+
+
+def test_whoever_asked_is_told_where_whoever_checks_has_stepped_out(world, taken, mails):
+    asking.ask(taken, question="Who?", by=world.oki)
+    world.declare(world.olu, taken)
+    asking.answer(taken, requests(taken)[0].id, text="Me.", by=world.amina)
+    assert mails() == [("info_requested", "amina@example.org"), ("info_answered", "oki@example.org")]
+
+
 def test_pressing_twice_asks_once_and_answers_once(world, taken, mails):
     for _ in range(2):
         asking.ask(taken, question="Who?", by=world.olu)
