@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from grants.core import clock
 from grants.demo import hours, places, words
@@ -71,7 +71,9 @@ def log(scene: Scene, panel_id: UUID, *, met_on: dt.date, agrees: int) -> None:
     for n, (name, what, minutes, pence) in enumerate(words.LOGGED):
         seat_id = _seat(panel_id, scene, name)
         with clock.at(_at(met_on, 1, 8 + n)):
-            entry_id = serving.log(seat_id, on=met_on, what=what, minutes=minutes, pence=pence, by=scene.actors[name])
+            entry_id = serving.log(
+                seat_id, uuid4(), on=met_on, what=what, minutes=minutes, pence=pence, by=scene.actors[name]
+            )
         if n < agrees:
             with clock.at(_at(met_on, 3, 10)):
                 serving.decide(entry_id, agrees=True, by=scene.actors["olu"])

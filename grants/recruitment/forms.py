@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from grants.recruitment.categories import AGE, DISABILITY, ETHNICITY, GENDER, TENURE, WARD
 from grants.recruitment.models import Payment
 from grants.web.fields import Checkboxes, Date, LongText, Moment, Money, Radios, Select, Text, Tick, Whole
-from grants.web.forms import Form, VersionedForm
+from grants.web.forms import Form, OnceForm, VersionedForm
 
 PAYMENTS = (
     (Payment.PAID.value, _l("Money")),
@@ -173,7 +173,7 @@ class ServiceForm(Form):
     )
 
 
-class LogForm(Form):
+class LogForm(OnceForm):
     on = Date(_l("Which day?"), missing=_l("Enter the day"))
     what = Text(_l("What was it for?"), missing=_l("Say what it was for"), longest=120)
     hours = Whole(_l("Hours (for time)"), most=23)

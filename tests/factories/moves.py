@@ -204,7 +204,7 @@ def a_panel_is_chosen_by_hand(world: World) -> None:
     reader = Actor(world.ben.id, frozenset({Role.PANELLIST}))
     for agrees in (True, False):
         spent = {"on": clock.now().date(), "minutes": 60, "what": "Reading"}
-        entry = serving.log(member, **spent, by=reader)
+        entry = serving.log(member, uuid4(), **spent, by=reader)
         serving.decide(entry, agrees=agrees, by=world.olu)
 
 

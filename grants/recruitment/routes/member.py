@@ -37,11 +37,13 @@ def seat(member: Member) -> ResponseReturnValue:
     if form.validate_on_submit():
         minutes, pence = form.given()
         try:
-            serving.log(id, on=form.on.data, what=form.what.data or "", minutes=minutes, pence=pence, by=actor())
+            said = {"on": form.on.data, "what": form.what.data or "", "minutes": minutes, "pence": pence}
+            serving.log(id, form.made(), **said, by=actor())
             flash(_("Saved. An officer looks at it."))
             return redirect(url_for(".seat", id=id))
         except Refusal as refusal:
             form.refuse(refusal)
+    form.fresh()
     return render_template("recruitment/seat.html", form=form, page=page_of(queries.log(id)), **_about(id))
 
 

@@ -51,17 +51,29 @@ def tick_training(member_id: UUID, *, by: Actor) -> None:
 
 @command
 def log(
-    member_id: UUID, *, on: dt.date, what: str, minutes: int | None = None, pence: int | None = None, by: Actor
+    member_id: UUID,
+    entry_id: UUID,
+    *,
+    on: dt.date,
+    what: str,
+    minutes: int | None = None,
+    pence: int | None = None,
+    by: Actor,
 ) -> UUID:
-    """Write down time given, in minutes, or money spent, in pence; gives the entry's id."""
+    """Write down time given, in minutes, or money spent, in pence; gives the entry's id.
+
+    ``entry_id`` is the new entry's own: the same press twice is one, or a bus fare would be paid back twice.
+    """
     seat = locked(Member, member_id)
     authorise(by, Can.LOG_SERVICE, seat)
+    if queries.entry(entry_id) is not None:
+        return entry_id
     if on > choosing.today(clock.now()):
         raise NotYet
     if (minutes is None) == (pence is None):
         raise Refusal("Enter either the time or the money", "amount")
     kind = EntryKind.TIME if pence is None else EntryKind.EXPENSE
-    entry = LogEntry(member_id=member_id, kind=kind, on=on, minutes=minutes, pence=pence, what=what)
+    entry = LogEntry(id=entry_id, member_id=member_id, kind=kind, on=on, minutes=minutes, pence=pence, what=what)
     db.session.add(entry)
     audit.record(by, "panel_log_entry.claim", entry, member=member_id)
     return entry.id

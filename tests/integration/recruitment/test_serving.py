@@ -1,4 +1,5 @@
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 
@@ -26,12 +27,12 @@ def today():
 
 def test_what_is_agreed_is_summed_and_what_is_not_is_left_out(world, seat):
     agreed = [
-        serving.log(seat, on=today(), what="Reading", minutes=90, by=world.pat),
-        serving.log(seat, on=today(), what="Meeting", minutes=45, by=world.pat),
-        serving.log(seat, on=today(), what="Bus", pence=350, by=world.pat),
+        serving.log(seat, uuid4(), on=today(), what="Reading", minutes=90, by=world.pat),
+        serving.log(seat, uuid4(), on=today(), what="Meeting", minutes=45, by=world.pat),
+        serving.log(seat, uuid4(), on=today(), what="Bus", pence=350, by=world.pat),
     ]
-    refused = serving.log(seat, on=today(), what="Lunch", pence=2000, by=world.pat)
-    serving.log(seat, on=today(), what="Waiting", pence=999, by=world.pat)
+    refused = serving.log(seat, uuid4(), on=today(), what="Lunch", pence=2000, by=world.pat)
+    serving.log(seat, uuid4(), on=today(), what="Waiting", pence=999, by=world.pat)
     for id in agreed:
         serving.decide(id, agrees=True, by=world.olu)
     serving.decide(refused, agrees=False, by=world.olu)
@@ -41,18 +42,18 @@ def test_what_is_agreed_is_summed_and_what_is_not_is_left_out(world, seat):
 @pytest.mark.parametrize("name", ["priya", "chi", "olu", "amina"])
 def test_nobody_logs_for_another(world, seat, name):
     with pytest.raises(NotAllowed):
-        serving.log(seat, on=today(), what="Reading", minutes=90, by=getattr(world, name))
+        serving.log(seat, uuid4(), on=today(), what="Reading", minutes=90, by=getattr(world, name))
 
 
 @pytest.mark.parametrize("name", ["pat", "chi", "asha"])
 def test_only_officers_agree_and_nobody_their_own(world, seat, name):
-    id = serving.log(seat, on=today(), what="Reading", minutes=90, by=world.pat)
+    id = serving.log(seat, uuid4(), on=today(), what="Reading", minutes=90, by=world.pat)
     with pytest.raises(NotAllowed):
         serving.decide(id, agrees=True, by=getattr(world, name))
 
 
 def test_an_entry_is_decided_once(world, seat):
-    id = serving.log(seat, on=today(), what="Reading", minutes=90, by=world.pat)
+    id = serving.log(seat, uuid4(), on=today(), what="Reading", minutes=90, by=world.pat)
     serving.decide(id, agrees=True, by=world.olu)
     serving.decide(id, agrees=True, by=world.oki)
     with pytest.raises(Refusal):
@@ -64,12 +65,24 @@ def test_an_entry_is_decided_once(world, seat):
 @pytest.mark.parametrize("given", [{}, {"minutes": 5, "pence": 5}])
 def test_an_entry_is_time_or_money(world, seat, given):
     with pytest.raises(Refusal, match="either the time or the money"):
-        serving.log(seat, on=today(), what="Reading", **given, by=world.pat)
+        serving.log(seat, uuid4(), on=today(), what="Reading", **given, by=world.pat)
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_a_bus_fare_is_claimed_once_however_often_the_button_is_pressed(world, seat, at_once, threads):
+    id = uuid4()
+    serving.log(seat, uuid4(), on=today(), what="Bus", pence=350, by=world.pat)
+
+    def press(n):
+        return serving.log(seat, id, on=today(), what="Bus", pence=350, by=world.pat)
+
+    assert [*at_once(press, threads=threads), press(0)] == [id] * (threads + 1)
+    assert db.session.scalar(db.select(db.func.count()).select_from(LogEntry)) == 2
 
 
 def test_a_day_to_come_is_not_logged(world, seat):
     with pytest.raises(serving.NotYet):
-        serving.log(seat, on=today() + dt.timedelta(days=1), what="Reading", minutes=5, by=world.pat)
+        serving.log(seat, uuid4(), on=today() + dt.timedelta(days=1), what="Reading", minutes=5, by=world.pat)
 
 
 def test_rotation_counts_who_is_new_and_who_was_there_before(world, seat):
