@@ -54,6 +54,8 @@ def propose_second(panel_id: UUID, *, by: Actor) -> Proposal:
 def put_in_force(panel_id: UUID, proposal: Proposal, *, shown: str, by: Actor) -> None:
     """Let members read what the proposal says; ``Conflict`` where that is not (or no longer) what was ``shown``."""
     panel, _round = locked(panel_id, by)
+    for id in sorted({id for id, _ in proposal.give | proposal.take_back}):
+        applications.for_update(id)  # a reader who begins at this moment is either seen below or waits
     now = _situation(panel_id, by)
     _expect(shown, proposal, proposals.digest(_first(now, proposal.readings), proposal.pairs))
     _change(now, proposal, by, is_second=False)

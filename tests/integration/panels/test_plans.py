@@ -1,22 +1,23 @@
 """Planning who reads what: what is proposed, what is put in force, what planning again leaves alone."""
 
 from collections import Counter
+from threading import Thread
 
 import pytest
 
 from grants.applications.models import Application, Status
 from grants.audit.models import AuditEvent
 from grants.core.db import db
-from grants.core.errors import Conflict
+from grants.core.errors import Conflict, Refusal
 from grants.notifications.models import OutboxEmail
-from grants.panels import queries, standing_queries
-from grants.panels.models import Assignment, Degree, Member, Panel, TakenOff
+from grants.panels import plan_queries, queries, standing_queries
+from grants.panels.models import Assignment, Degree, Member, Panel, Reading, TakenOff
 from grants.panels.nearness import Hint
 from grants.panels.programme import Rule
-from grants.panels.services import assignments, plans, seats
+from grants.panels.services import assignments, plans, readings, seats
 from grants.permissions import NotAllowed
 from tests.factories.world import change
-from tests.integration.panels.conftest import TEAM, all_score, declare, declare_all, score
+from tests.integration.panels.conftest import TEAM, all_score, answers, assignment_id, declare, declare_all, score
 
 pytestmark = pytest.mark.usefixtures("ctx")
 
@@ -177,6 +178,37 @@ class TestPuttingInForce:
 
         assert sorted(at_once(press, threads=4)) == [0, 0, 0, 1]
         assert len(pairs(world)) == 6
+
+    def test_a_reader_who_begins_while_a_plan_takes_the_idea_back_loses_nothing(self, world, panel, app, monkeypatch):
+        """Either what they write is kept and stays on their list, or they are told before they write more."""
+        declare_all(world, panel)
+        plan(world, panel, readings=4)
+        begun = assignment_id(world.pat, panel.boxes)
+        found = plans.propose(panel.id, 1, by=world.olu)
+        assert (panel.boxes, world.pat.id) in found.take_back
+        heard = []
+
+        def begin():
+            with app.app_context():
+                try:
+                    readings.save(begun, answers=answers(world), shown=0, by=world.pat)
+                except Refusal as refusal:
+                    heard.append(refusal)
+
+        looked, reader = plan_queries.situation, Thread(target=begin)
+
+        def look_while_pat_begins(*args, **kwargs):
+            found = looked(*args, **kwargs)
+            if not reader.ident:
+                reader.start()
+                reader.join(timeout=1)
+            return found
+
+        monkeypatch.setattr(plan_queries, "situation", look_while_pat_begins)
+        plans.put_in_force(panel.id, found, shown=found.digest, by=world.olu)
+        reader.join()
+        kept = db.session.scalars(db.select(Reading.id)).all()
+        assert ([type(one) for one in heard], kept) == ([readings.TakenBack], [])
 
 
 class TestPlanningAgain:
