@@ -1,9 +1,12 @@
 """What anybody may read, check and redo of a round: its draw, and the record of its decisions once results are out."""
 
+import csv
 import json
 import shlex
+from collections.abc import Mapping
 from functools import lru_cache
-from io import BytesIO
+from io import BytesIO, StringIO
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_file
 from flask.typing import ResponseReturnValue
@@ -11,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from grants.about.record_words import as_facts
 from grants.decisions import record_queries
 from grants.decisions.models import Draw, Record
+from grants.panels import record_extracts, standing
 from grants.panels.record_versions import version
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round, RoundStatus
@@ -38,7 +42,14 @@ def show(slug: str) -> ResponseReturnValue:
     """What was decided and how, idea by idea, with the files."""
     round, kept = _kept(slug)
     return render_template(
-        "about/record.html", round=round, record=kept.content, seal=kept.hash, version=version(kept.content)
+        "about/record.html",
+        round=round,
+        record=kept.content,
+        seal=kept.hash,
+        version=version(kept.content),
+        file=_file(kept),
+        panels=record_extracts.panels(kept.content),
+        cap=f"{standing.CAP:g}",
     )
 
 
@@ -57,6 +68,32 @@ def version_as_json(slug: str, number: int) -> ResponseReturnValue:
     if (kept := record_queries.record(_round(slug).id, number)) is None:
         abort(404)
     return _data(kept)
+
+
+@bp.get("/<slug>/scores-<int:panel>.csv")
+@public
+def scores(slug: str, panel: int) -> ResponseReturnValue:
+    """The scores of a panel as ``grants panel calibrate`` reads them."""
+    round, kept = _kept(slug)
+    _has(kept, panel)
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(record_extracts.COLUMNS)
+    writer.writerows(record_extracts.scores(kept.content, panel))
+    return _download(written.getvalue(), "text/csv", f"scores-{round.slug}-{panel}.csv")
+
+
+@bp.get("/<slug>/readings-<int:panel>.json")
+@public
+def readings(slug: str, panel: int) -> ResponseReturnValue:
+    """Ideas and numbered members of a panel as ``grants panel assign`` reads them."""
+    round, kept = _kept(slug)
+    _has(kept, panel)
+    return _download(
+        _written(record_extracts.to_plan(kept.content, panel)),
+        "application/json",
+        f"readings-{round.slug}-{panel}.json",
+    )
 
 
 @bp.get("/<slug>/record.pdf")
@@ -84,9 +121,27 @@ def _kept(slug: str) -> tuple[Round, Record]:
     return round, kept
 
 
+def _has(kept: Record, panel: int) -> None:
+    if panel not in record_extracts.panels(kept.content):
+        abort(404)
+
+
 def _data(kept: Record) -> Response:
-    text = json.dumps({**kept.content, "hash": kept.hash}, ensure_ascii=False, indent=1, sort_keys=True)
-    return Response(text, mimetype="application/json")
+    return _download(_written({**kept.content, "hash": kept.hash}), "application/json", _file(kept))
+
+
+def _file(kept: Record) -> str:
+    """What the data of a version is called once it is saved; the lines that the pages give name it so."""
+    number = "" if kept.number == 1 else f"-{kept.number}"
+    return f"record-{kept.content['round']['slug']}{number}.json"
+
+
+def _written(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _download(text: str, mimetype: str, name: str) -> Response:
+    return send_file(BytesIO(text.encode()), mimetype, as_attachment=True, download_name=name)
 
 
 def _command(draw: Draw) -> str | None:

@@ -41,6 +41,7 @@ class NotARecord(ValueError):
 class Worked:
     """What a record's inputs come to, as values."""
 
+    contenders: Sequence[Contender]
     standings: Standings
     summaries: Mapping[str, Summary]
     allocation: Allocation
@@ -76,7 +77,7 @@ def work_out(told: Data) -> Worked:
         raise NotARecord(f"A reading gives no score from 0 to 4 for {error}.") from error
     except (allocation.Unfair, Misshapen, Unreadable, UnfairPool, NotARubric) as error:
         raise NotARecord(str(error)) from error
-    return Worked(standings, summaries, walked, rules)
+    return Worked(contenders, standings, summaries, walked, rules)
 
 
 def chosen_from(told: Data) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """What a round decided is kept as it was, holds nothing personal, and can be redone by anybody."""
 
 import copy
+import html
 import json
+import re
+import shlex
 
 import pytest
 import sqlalchemy as sa
@@ -180,6 +183,47 @@ def test_anybody_reads_the_record_and_takes_it_home(app, published):
     assert published["hash"] in page.text
     paper = app.test_client().get(f"{RECORD}.pdf")
     assert paper.data.startswith(b"%PDF")
+
+
+def test_every_line_of_the_page_works_on_the_files_that_it_offers(app, published, tmp_path, monkeypatch):
+    client = app.test_client()
+    page = html.unescape(client.get(RECORD).text)
+    for address in re.findall(r'href="([^"]+[.](?:json|csv))"', page):
+        file = client.get(address)
+        (tmp_path / re.search(r"filename=(\S+)", file.headers["Content-Disposition"])[1]).write_bytes(file.data)
+    monkeypatch.chdir(tmp_path)
+    said = {}
+    for line in re.findall("<code>grants (panel .*?)</code>", page):
+        done = CliRunner().invoke(main, shlex.split(line))
+        said[line] = (done.exit_code, done.output.splitlines()[0])
+    assert said == {
+        "panel redo record-spring.json": (0, "The record holds. Version 1."),
+        "panel calibrate scores-spring-1.csv --cap 25": (
+            0,
+            "Of the differences between scores 86% lie in the ideas, 0% in how generous readers are and 14% in taste.",
+        ),
+        "panel assign readings-spring-1.json": (0, "IDEA-0001\t1"),
+    }
+
+
+def test_a_later_version_is_saved_under_a_name_of_its_own(app, reviewed):
+    page = app.test_client().get(RECORD)
+    assert "grants panel redo record-spring-2.json" in page.text
+    names = [app.test_client().get(f"{RECORD}{end}").headers["Content-Disposition"] for end in (".json", "-1.json")]
+    assert names == ["attachment; filename=record-spring-2.json", "attachment; filename=record-spring.json"]
+
+
+def test_a_panel_that_read_nothing_has_no_files(app, published):
+    for name in ("scores-2.csv", "readings-2.json", "scores-0.csv"):
+        assert app.test_client().get(f"/how-decisions-are-made/spring/{name}").status_code == 404
+
+
+def test_the_page_says_where_the_scores_told_nothing_apart_and_no_draw_was_held(app, world):
+    world.ideas.append(world.scored("eating-well", OutcomeKind.NOT_THIS_TIME, None, (3, 3, 2), panel_number=7))
+    world.publish()
+    page = app.test_client().get(RECORD).text
+    assert "No draw was held" in page
+    assert "where the money ends: IDEA-0005 and IDEA-0007. The panel talked about them and decided." in page
 
 
 def test_an_override_keeps_what_the_panel_had_decided(app, world):
