@@ -18,8 +18,9 @@ class Form(FlaskForm):
     """Takes in what was typed; shows it again, and does nothing, if the form came back too late (see ``again``)."""
 
     http_status = 200  # what the page that shows this form answers: 409 where something was refused
-    clash: Any = str(Conflict())  # said where somebody was quicker; empty where the page shows ``theirs`` and says it
-    theirs: Any = None  # what somebody saved after this form was shown, where they were quicker (see ``saving``)
+    theirs: Any = None  # what somebody else saved after this form was shown (see ``saving``)
+    shows_theirs = False  # whether the page shows ``theirs`` beside what was typed, and so needs no sentence of its own
+    clash: Any = str(Conflict())  # that sentence
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -45,10 +46,10 @@ class Form(FlaskForm):
             else:
                 field.errors = [*field.errors, sentence]
 
-    def meets(self, theirs: Any) -> None:
+    def clashes_with(self, theirs: Any) -> None:
         """Somebody saved ``theirs`` after this form was shown: keep what was typed, and say so."""
         self.http_status, self.theirs = 409, theirs
-        if self.clash:
+        if theirs is None or not self.shows_theirs:
             self.form_errors.append(str(self.clash))
 
 
@@ -89,7 +90,7 @@ class VersionedForm(Form):
         """Show this version from now on."""
         self.version.raw_data, self.version.data = None, saved.version if saved else None
 
-    def meets(self, theirs: Versioned | None) -> None:
+    def clashes_with(self, theirs: Versioned | None) -> None:
         """Besides, show their version from now on: pressing again saves over it, and that is a choice."""
-        super().meets(theirs)
+        super().clashes_with(theirs)
         self.shows(theirs)

@@ -23,11 +23,11 @@ from grants.web.forms import Form
 def saving(form: Form, read_again: Callable[[], Any] = lambda: None) -> Iterator[None]:
     """Do what stands inside; where it is refused, ``form`` keeps what was typed, says why, and answers 409.
 
-    ``read_again`` finds what is saved now, for when somebody else was quicker (``Form.meets``).
+    ``read_again`` finds what is saved now, for when somebody else was quicker (``Form.clashes_with``).
     """
     try:
         yield
     except Conflict:
-        form.meets(read_again())
+        form.clashes_with(read_again())
     except Refusal as refusal:
         form.refuse(refusal)

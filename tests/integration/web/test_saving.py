@@ -24,7 +24,7 @@ class Versioned(VersionedForm):
 
 
 class BothTexts(Versioned):
-    clash = ""
+    shows_theirs = True
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +85,13 @@ def test_a_page_that_shows_both_texts_says_it_itself() -> None:
     with saving(form, lambda: theirs):
         raise Conflict
     assert (form.http_status, form.theirs, errors_of(form)) == (409, theirs, {})
+
+
+def test_where_nothing_is_left_to_show_beside_it_the_sentence_says_it() -> None:
+    form = BothTexts()
+    with saving(form, lambda: None):
+        raise Conflict
+    assert errors_of(form) == {"": ["Somebody changed this after you opened it."]}
 
 
 def test_a_form_without_a_version_tells_of_a_clash_too() -> None:
