@@ -13,7 +13,6 @@ from grants.awards import history, queries, services
 from grants.awards.forms import AcceptForForm, ButtonForm, CloseForm, PayForm, ReturnForm, WriteOffForm
 from grants.awards.models import Award, AwardStatus, Heard
 from grants.awards.offers import say_yes_by
-from grants.core.errors import Conflict, Refusal
 from grants.missions import queries as missions
 from grants.permissions import Can
 from grants.rounds import ledger
@@ -21,6 +20,7 @@ from grants.rounds import queries as rounds
 from grants.web import nav
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("awards", __name__, url_prefix="/desk/awards")
@@ -91,13 +91,11 @@ def accept_for(award: Award) -> ResponseReturnValue:
     if not queries.goes_by_post(award):
         raise services.TheyDoIt
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.accept_for(id, how=Channel(form.how.data), by=actor())
             flash(_("Their yes is written down. Finance can pay."))
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("awards/accept_for.html", form=form, award=queries.by_id(id))
+    return render_template("awards/accept_for.html", form=form, award=queries.by_id(id)), form.http_status
 
 
 @bp.route("/<uuid:id>/pay", methods=["GET", "POST"])
@@ -105,51 +103,37 @@ def accept_for(award: Award) -> ResponseReturnValue:
 def pay(award: Award) -> ResponseReturnValue:
     id, form = award.id, PayForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.pay(id, paid_on=form.paid_on.data, by=actor())
             flash(_("The payment is recorded and the person told."))
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("awards/pay.html", form=form, award=queries.by_id(id))
+    return render_template("awards/pay.html", form=form, award=queries.by_id(id)), form.http_status
 
 
 @bp.route("/<uuid:id>/return", methods=["GET", "POST"])
 @requires(Can.PAY_AWARD, on=queries.by_id)
 def take_back(award: Award) -> ResponseReturnValue:
-    id, form, status = award.id, ReturnForm(obj=award), 200
+    id, form = award.id, ReturnForm(obj=award)
     if form.validate_on_submit():
-        try:
-            services.take_back(id, amount_pence=form.amount.data, shown=form.answers()["shown"], by=actor())
+        with saving(form, lambda: queries.by_id(id)):
+            services.take_back(id, amount_pence=form.amount.data, shown=form.shown, by=actor())
             flash(_("The money is in the pot again."))
             return redirect(url_for(".show", id=id))
-        except Conflict as conflict:
-            status = 409
-            form.refuse(conflict)
-            form.shows(queries.by_id(id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("awards/return.html", form=form, award=queries.by_id(id)), status
+    return render_template("awards/return.html", form=form, award=queries.by_id(id)), form.http_status
 
 
 @bp.route("/<uuid:id>/write-off", methods=["GET", "POST"])
 @requires(Can.PAY_AWARD, on=queries.by_id)
 def write_off(award: Award) -> ResponseReturnValue:
     """Paid money that should come back and will not."""
-    id, form, status = award.id, WriteOffForm(obj=award), 200
+    id, form = award.id, WriteOffForm(obj=award)
     if form.validate_on_submit():
-        try:
-            services.write_off(id, amount_pence=form.amount.data, shown=form.answers()["shown"], by=actor())
+        with saving(form, lambda: queries.by_id(id)):
+            services.write_off(id, amount_pence=form.amount.data, shown=form.shown, by=actor())
             flash(_("Written off. It counts as paid and is not in the pot."))
             return redirect(url_for(".show", id=id))
-        except Conflict as conflict:
-            status = 409
-            form.refuse(conflict)
-            form.shows(queries.by_id(id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     fresh = queries.by_id(id)
-    return render_template("awards/write_off.html", form=form, award=fresh, out=_still_out(fresh)), status
+    return render_template("awards/write_off.html", form=form, award=fresh, out=_still_out(fresh)), form.http_status
 
 
 @bp.route("/<uuid:id>/close", methods=["GET", "POST"])
@@ -158,13 +142,11 @@ def close(award: Award) -> ResponseReturnValue:
     """The end of a project that was paid."""
     id, form = award.id, CloseForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.close(id, heard=Heard(form.heard.data), by=actor())
             flash(_("The project is closed. We have thanked the person."))
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("awards/close.html", form=form, award=queries.by_id(id))
+    return render_template("awards/close.html", form=form, award=queries.by_id(id)), form.http_status
 
 
 @bp.route("/<uuid:id>/lapse", methods=["GET", "POST"])

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from grants.awards import publication
 from grants.awards.forms import ButtonForm
-from grants.core.errors import Refusal
 from grants.permissions import Can
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("publication", __name__, url_prefix="/desk/rounds")
@@ -20,13 +20,13 @@ bp = Blueprint("publication", __name__, url_prefix="/desk/rounds")
 def publish(round: Round) -> ResponseReturnValue:
     slug, form = round.slug, ButtonForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             publication.publish(round.id, by=actor())
             flash(_("The results are published and the letters are on their way."))
             return redirect(url_for(".publish", slug=slug))
-        except Refusal as refusal:
-            form.refuse(refusal)
     # Not the object of the guard: a command that failed has emptied it.
     round = rounds.by_slug(slug) or round
     run = publication.dry_run(round.id, actor())
-    return render_template("awards/publish.html", form=form, round=round, run=run, sentences=publication.SENTENCES)
+    return render_template(
+        "awards/publish.html", form=form, round=round, run=run, sentences=publication.SENTENCES
+    ), form.http_status

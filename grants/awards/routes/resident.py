@@ -11,6 +11,7 @@ from grants.awards.offers import say_yes_by
 from grants.permissions import Can
 from grants.rounds import queries as rounds
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 
 bp = Blueprint("acceptance", __name__, url_prefix="/applications")
 
@@ -24,14 +25,14 @@ def accept(award: Award) -> ResponseReturnValue:
     if not workflow.due("accept", award):
         return redirect(url_for(".accepted", id=application_id))  # a second press meets the same confirmation
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.accept(id, agreed=form.agreed.data, by=actor())
             return redirect(url_for(".accepted", id=application_id))
-        except services.NotAgreed as refusal:
-            form.refuse(refusal)
     award = queries.by_id(id) or award
     round = rounds.by_id(award.round_id) if award.round_id else None
-    return render_template("awards/accept.html", form=form, award=award, round=round, until=say_yes_by(award))
+    return render_template(
+        "awards/accept.html", form=form, award=award, round=round, until=say_yes_by(award)
+    ), form.http_status
 
 
 @bp.get("/<uuid:id>/accepted")
