@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from grants.accounts.models import Role
 from grants.complaints import forms, queries, services
 from grants.complaints.models import Complaint
-from grants.core.errors import Conflict, Refusal
 from grants.permissions import Can
 from grants.web import nav
 from grants.web.guard import actor, enters, public, requires
 from grants.web.limits import SIGN_IN, limiter
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("complaints", __name__)
@@ -56,21 +56,13 @@ def queue() -> ResponseReturnValue:
 @requires(Can.SEE_COMPLAINT, on=queries.by_id)
 def show(complaint: Complaint) -> ResponseReturnValue:
     """One complaint, and the form to answer it."""
-    id, status, form = complaint.id, 200, forms.AnswerForm(version=complaint.version)
+    id, form = complaint.id, forms.AnswerForm(version=complaint.version)
     if form.validate_on_submit():
-        try:
-            services.answer(id, text=form.text.data, shown=form.version.data or 0, by=actor())
-        except Conflict as conflict:
-            form.shows(queries.by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
-        else:
+        with saving(form, lambda: queries.by_id(id)):
+            services.answer(id, text=form.text.data, shown=form.shown, by=actor())
             flash(_("Your answer is on its way."))
             return redirect(url_for(".queue"))
-    return render_template("complaints/show.html", complaint=queries.by_id(id), form=form), status
+    return render_template("complaints/show.html", complaint=queries.by_id(id), form=form), form.http_status
 
 
 @bp.post("/desk/complaints/<uuid:id>/acknowledge")

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from grants.core.errors import Conflict, Refusal
 from grants.integrity import forms, queries, services
 from grants.integrity.models import Finding, Verdict
 from grants.permissions import Can, can
@@ -11,6 +10,7 @@ from grants.rounds import queries as rounds
 from grants.rounds.models import Round
 from grants.web.guard import actor, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("integrity", __name__, url_prefix="/desk")
@@ -44,21 +44,14 @@ def show(finding: Finding) -> ResponseReturnValue:
 @bp.post("/integrity/<uuid:id>")
 @requires(Can.CLOSE_FINDING, on=queries.by_id)
 def close(finding: Finding) -> ResponseReturnValue:
-    id, slug, form, status = finding.id, finding.round.slug, forms.LookedForm(), 200
+    id, slug, form = finding.id, finding.round.slug, forms.LookedForm()
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.by_id(id)):
             verdict = Verdict(form.verdict.data)
-            services.close(id, verdict=verdict, note=form.note.data, shown=form.version.data or 0, by=actor())
+            services.close(id, verdict=verdict, note=form.note.data, shown=form.shown, by=actor())
             flash(_("Kept, with your name."))
             return redirect(url_for(".index", slug=slug))
-        except Conflict as conflict:
-            form.shows(queries.by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
-    return _show(queries.by_id(id) or finding, form), status
+    return _show(queries.by_id(id) or finding, form), form.http_status
 
 
 def _show(finding: Finding, form: forms.LookedForm) -> str:

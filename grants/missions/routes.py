@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import Role
-from grants.core.errors import Conflict, Refusal
 from grants.missions import forms, queries, services
 from grants.missions.models import Challenge, Mission, MissionStatus
 from grants.permissions import Can
 from grants.web import nav
 from grants.web.guard import actor, enters, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("missions", __name__, url_prefix="/desk")
@@ -33,32 +33,22 @@ def new_challenge() -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = form.answers()
         typed.pop("shown")
-        try:
+        with saving(form):
             services.start_challenge(by=actor(), **typed)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return redirect(url_for(".index"))
-    return render_template("missions/form.html", form=form, title=_("New challenge"))
+    return render_template("missions/form.html", form=form, title=_("New challenge")), form.http_status
 
 
 @bp.route("/challenges/<slug>/edit", methods=["GET", "POST"])
 @requires(Can.EDIT_MISSION, on=queries.challenge_by_slug)
 def edit_challenge(challenge: Challenge) -> ResponseReturnValue:
-    id, title, form, status = challenge.id, challenge.title, forms.ChallengeForm(obj=challenge), 200
+    id, title, form = challenge.id, challenge.title, forms.ChallengeForm(obj=challenge)
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.challenge_by_id(id)):
             services.edit_challenge(id, by=actor(), **form.answers())
-        except Conflict as conflict:
-            form.shows(queries.challenge_by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Saved."))
             return redirect(url_for(".index"))
-    return render_template("missions/form.html", form=form, title=title), status
+    return render_template("missions/form.html", form=form, title=title), form.http_status
 
 
 @bp.route("/missions/new", methods=["GET", "POST"])
@@ -66,36 +56,26 @@ def edit_challenge(challenge: Challenge) -> ResponseReturnValue:
 def new_mission() -> ResponseReturnValue:
     form = _offering(forms.MissionForm(version=0))
     if form.validate_on_submit() and not form.look_is_faulty(list(queries.looks())):
-        try:
+        with saving(form):
             services.start_mission(by=actor(), **form.values())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The mission is there. Rounds can ask for ideas for it."))
             return redirect(url_for(".index"))
-    return render_template("missions/form.html", form=form, title=_("New mission"))
+    return render_template("missions/form.html", form=form, title=_("New mission")), form.http_status
 
 
 @bp.route("/missions/<slug>/edit", methods=["GET", "POST"])
 @requires(Can.EDIT_MISSION, on=queries.by_slug)
 def edit_mission(mission: Mission) -> ResponseReturnValue:
-    id, title, status = mission.id, mission.title, 200
+    id, title = mission.id, mission.title
     challenge = str(mission.challenge_id) if mission.challenge_id else ""
     form = _offering(forms.MissionForm(obj=mission, challenge=challenge))
     others = [other for other in queries.looks() if other.id != id and other.status is MissionStatus.ACTIVE]
     if form.validate_on_submit() and not form.look_is_faulty(others):
-        try:
-            services.edit_mission(id, shown=form.version.data or 0, by=actor(), **form.values())
-        except Conflict as conflict:
-            form.shows(queries.by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with saving(form, lambda: queries.by_id(id)):
+            services.edit_mission(id, shown=form.shown, by=actor(), **form.values())
             flash(_("Saved."))
             return redirect(url_for(".index"))
-    return render_template("missions/form.html", form=form, title=title), status
+    return render_template("missions/form.html", form=form, title=title), form.http_status
 
 
 @bp.route("/missions/<slug>/end", methods=["GET", "POST"])
@@ -106,17 +86,14 @@ def end(mission: Mission) -> ResponseReturnValue:
     form.succeeded_by.offer([(str(m.id), m.title) for m in queries.looks() if m.id != id])
     if form.validate_on_submit():
         told = {"on": form.on.data, "because": form.because.data, "by": actor()}
-        try:
+        with saving(form):
             if form.how.data == "succeed":
                 services.succeed(id, by_mission=UUID(form.succeeded_by.data), **told)
             else:
                 services.retire(id, **told)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The mission has ended. Its projects and figures stay."))
             return redirect(url_for(".index"))
-    return render_template("missions/form.html", form=form, title=_("End %(mission)s", mission=title))
+    return render_template("missions/form.html", form=form, title=_("End %(mission)s", mission=title)), form.http_status
 
 
 @bp.post("/missions/<slug>/revive")

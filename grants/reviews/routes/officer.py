@@ -7,13 +7,13 @@ from flask_babel import lazy_gettext as _l
 from grants.accounts.models import Role
 from grants.applications.models import Status
 from grants.applications.steps import today
-from grants.core.errors import Conflict, Refusal
 from grants.permissions import Can, can
 from grants.reviews import forms, queries, services, words
 from grants.reviews.models import Review
 from grants.web import nav
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("reviews", __name__, url_prefix="/desk/reviews")
@@ -47,21 +47,16 @@ def show(review: Review) -> ResponseReturnValue:
 @requires(Can.ANSWER_REVIEW, on=queries.by_id)
 def answer(review: Review) -> ResponseReturnValue:
     """What was found, and the reasons: sent to the person as a letter."""
-    id, status, form = review.id, 200, forms.AnswerForm(version=review.version)
+    id, form = review.id, forms.AnswerForm(version=review.version)
     if form.validate_on_submit():
         decide = services.send_back if form.outcome.data == forms.BACK else services.stand
-        try:
-            decide(id, answer=form.answer.data, shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: queries.by_id(id)):
+            decide(id, answer=form.answer.data, shown=form.shown, by=actor())
             flash(_("Your answer is on its way."))
             return redirect(url_for(".show", id=id))
-        except Conflict as conflict:
-            form.shows(queries.by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
-    return render_template("reviews/answer.html", form=form, review=queries.by_id(id), grounds=words.GROUNDS), status
+    return render_template(
+        "reviews/answer.html", form=form, review=queries.by_id(id), grounds=words.GROUNDS
+    ), form.http_status
 
 
 @bp.post("/<uuid:id>/publish")

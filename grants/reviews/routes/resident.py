@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from grants.applications.models import Application
 from grants.applications.steps import today
-from grants.core.errors import Refusal
 from grants.permissions import Can
 from grants.reviews import deadlines, forms, queries, services, words
 from grants.reviews.models import Ground
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 
 bp = Blueprint("own_review", __name__, url_prefix="/applications")
 
@@ -18,15 +18,12 @@ bp = Blueprint("own_review", __name__, url_prefix="/applications")
 @requires(Can.ASK_REVIEW, on=queries.told)
 def ask(application: Application) -> ResponseReturnValue:
     """The form while there is time, and afterwards what was asked and what came of it."""
-    id, status, form = application.id, 200, forms.AskForm()
+    id, form = application.id, forms.AskForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             grounds = [Ground(value) for value in form.grounds.data or []]
             services.ask(id, grounds=grounds, words=form.words.data, by=actor())
             return redirect(url_for(".ask", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     application = queries.told(id) or application
     until = queries.ask_until(application)
     return render_template(
@@ -38,4 +35,4 @@ def ask(application: Application) -> ResponseReturnValue:
         is_late=until is not None and deadlines.is_late(until, today()),
         answer_days=deadlines.ANSWERED_WITHIN_WORKING_DAYS,
         grounds=words.GROUNDS,
-    ), status
+    ), form.http_status
