@@ -16,6 +16,10 @@ NEEDED_DATE = _l("Enter a date and a time")
 class RoundForm(VersionedForm):
     """Any change of a round: it knows the version it showed and, once the round is published, the reason."""
 
+    clash = _l(
+        "Somebody changed this round after you opened the page. Look at it in another tab; saving again puts what you "
+        "typed in place of it."
+    )
     reason = LongText(
         _l("Why does this change?"), words=100, rows=3, hint=_l("The round is published. Your reason is published too.")
     )
@@ -29,7 +33,7 @@ class RoundForm(VersionedForm):
         return self
 
     def change(self) -> Change:
-        return Change(shown=self.version.data or 0, reason=self.reason.data if "reason" in self else "")
+        return Change(shown=self.shown, reason=self.reason.data if "reason" in self else "")
 
     def values(self) -> dict[str, Any]:
         """What was filled in about the round itself."""

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import Role
 from grants.core import clock
-from grants.core.errors import Conflict, Refusal
 from grants.missions import queries as missions
 from grants.missions.models import Mission
 from grants.permissions import Can
@@ -19,6 +18,7 @@ from grants.rounds.routes.saving import saved_or_shown
 from grants.web import filters, nav
 from grants.web.fields import Money
 from grants.web.guard import actor, enters, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("rounds", __name__, url_prefix="/desk")
@@ -60,33 +60,25 @@ def index() -> ResponseReturnValue:
 def new_fund() -> ResponseReturnValue:
     form = forms.NewFundForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.start_fund(by=actor(), **form.values())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The fund is there. Now start a round in it."))
             return redirect(url_for(".index"))
-    return render_template("rounds/form.html", form=form, title=_("New fund"), way_back=url_for(".index"))
+    return render_template(
+        "rounds/form.html", form=form, title=_("New fund"), way_back=url_for(".index")
+    ), form.http_status
 
 
 @bp.route("/funds/<slug>/edit", methods=["GET", "POST"])
 @requires(Can.EDIT_FUND, on=queries.fund_by_slug)
 def edit_fund(fund: Fund) -> ResponseReturnValue:
-    id, name, form, status = fund.id, fund.name, forms.FundForm(obj=fund), 200
+    id, name, form = fund.id, fund.name, forms.FundForm(obj=fund)
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.fund_by_id(id)):
             services.edit_fund(id, by=actor(), **form.answers())
-        except Conflict as conflict:
-            form.shows(queries.fund_by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("Saved."))
             return redirect(url_for(".index"))
-    return render_template("rounds/form.html", form=form, title=name, way_back=url_for(".index")), status
+    return render_template("rounds/form.html", form=form, title=name, way_back=url_for(".index")), form.http_status
 
 
 @bp.route("/rounds/new", methods=["GET", "POST"])
@@ -96,13 +88,12 @@ def new_round() -> ResponseReturnValue:
     form.fund.offer([(str(fund.id), fund.name) for fund in queries.funds()])
     form.like.offer([(str(round.id), round.name) for round in queries.rounds()])
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.start_round(by=actor(), **form.values())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return redirect(url_for(".show", slug=form.slug.data))
-    return render_template("rounds/form.html", form=form, title=_("New round"), way_back=url_for(".index"))
+    return render_template(
+        "rounds/form.html", form=form, title=_("New round"), way_back=url_for(".index")
+    ), form.http_status
 
 
 @bp.get("/rounds/<slug>")
@@ -170,19 +161,16 @@ def release(part: RoundMission) -> ResponseReturnValue:
     round_id, mission_id, title = part.round_id, part.mission_id, part.mission.title
     slug, form = part.round.slug, forms.ReleaseForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.release_ring_fence(
                 round_id, mission_id=mission_id, amount_pence=form.amount_pence.data, by=actor()
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("The money is free for every mission."))
             return redirect(url_for(".show", slug=slug))
     return render_template(
         "rounds/release.html", form=form, mission=title, way_back=url_for(".show", slug=slug),
         kept=ledger.balance(round_id, seen_by=actor()).of(mission_id),
-    )  # fmt: skip
+    ), form.http_status  # fmt: skip
 
 
 @bp.get("/rounds/<slug>/versions/<int(max=9999):number>")
