@@ -25,6 +25,7 @@ def _choice(question: Any, size: str = "s", **more: Any) -> Radios:
 class _List(VersionedForm):
     """The checklist; its lines are added below, from the one list."""
 
+    shows_theirs = True
     tier = _choice(
         _l("How much care does it need to keep people safe?"),
         choices=[(tier.value, words) for tier, (words, _examples) in TIERS.items()],
@@ -92,6 +93,7 @@ class GoOnForm(Form):
 
 
 class RuleOutForm(Form):
+    shows_theirs = True
     reason_code = _choice(
         _l("Which rule stands against it?"),
         "m",
@@ -139,10 +141,12 @@ class WorryForm(OnceForm):
 
 
 class CloseWorryForm(VersionedForm):
+    shows_theirs = True
     resolution = LongText(_l("What was done"), missing=_l("Write what was done"), words=500, rows=6)
 
 
 class PairForm(VersionedForm):
+    shows_theirs = True
     sameness = _choice(
         _l("What are they?"),
         "m",

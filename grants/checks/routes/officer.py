@@ -16,9 +16,9 @@ from grants.checks.reasons import REASONS
 from grants.checks.routes import bp
 from grants.checks.services import checking, noting
 from grants.core import clock, working_days
-from grants.core.errors import Conflict, Refusal
 from grants.permissions import Can, can
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 AT = "/desk/applications/<uuid:id>"
@@ -49,20 +49,14 @@ def take_over(idea: Application) -> ResponseReturnValue:
 @requires(Can.CHECK_APPLICATION, on=queries.case)
 def checks(idea: Application) -> ResponseReturnValue:
     """The checklist beside the idea; saved as far as it goes."""
-    id, theirs, status = idea.id, None, 200
+    id = idea.id
     check = queries.check_of(id)
     form = ListForm(version=check.version if check else 0)
     if form.validate_on_submit():
-        try:
-            checking.tick(id, found=form.found(), tier=form.care(), shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: queries.check_of(id)):
+            checking.tick(id, found=form.found(), tier=form.care(), shown=form.shown, by=actor())
             flash(_("The list is saved."))
             return redirect(url_for(".show", id=id))
-        except Conflict:
-            theirs, status = queries.check_of(id), 409
-            form.shows(theirs)  # both lists are on the page now: saving again is a choice
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     elif check and not form.is_submitted():
         form.show({item.item: item.finding for item in check.items}, check.tier)
     idea = fresh(id)
@@ -70,10 +64,10 @@ def checks(idea: Application) -> ResponseReturnValue:
         "checks/list.html",
         idea=idea,
         form=form,
-        theirs=_lines(idea, theirs) if theirs else None,
+        theirs=_lines(idea, form.theirs) if form.theirs else None,
         sections=answers.in_words(idea),
         items=checklist.BY_HAND,
-    ), status
+    ), form.http_status
 
 
 @bp.post(AT + "/second")
@@ -100,15 +94,12 @@ def note(idea: Application) -> ResponseReturnValue:
 @requires(Can.CHECK_APPLICATION, on=queries.case)
 def take_out(idea: Application) -> ResponseReturnValue:
     """Take personal details out of what the panel reads."""
-    id, form, status = idea.id, TakeOutForm(), 200
+    id, form = idea.id, TakeOutForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             noting.take_out(id, words=form.words.data, by=actor())
             flash(_("Taken out. What was sent stays on record as it was."))
             return redirect(url_for(".take_out", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     idea = fresh(id)
     return render_template(
         "checks/take_out.html",
@@ -116,7 +107,7 @@ def take_out(idea: Application) -> ResponseReturnValue:
         form=form,
         likely=private.likely_details(idea),
         read=private.read_by_the_panel(idea),
-    ), status
+    ), form.http_status
 
 
 @bp.route(AT + "/like/<uuid:other>", methods=["GET", "POST"])
@@ -126,17 +117,16 @@ def like(idea: Application) -> ResponseReturnValue:
     other = queries.case((request.view_args or {})["other"])
     if other is None or other.id == idea.id or not can(actor(), Can.CHECK_APPLICATION, other):
         abort(404)
-    pair, theirs, status = queries.pair_of(idea.id, other.id), None, 200
+    id, other_id = idea.id, other.id
+    pair = queries.pair_of(id, other_id)
     form = PairForm(version=pair.version if pair else 0, sameness=pair.sameness.value if pair else None)
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.pair_of(id, other_id)):
             sameness = Sameness(form.sameness.data)
-            noting.compare(idea.id, other.id, sameness=sameness, shown=form.version.data or 0, by=actor())
-            return redirect(url_for(".show", id=idea.id, _anchor="alike"))
-        except Conflict:
-            theirs, status = queries.pair_of(idea.id, other.id), 409
-            form.shows(theirs)
-            idea, other = fresh(idea.id), fresh(other.id)
+            noting.compare(id, other_id, sameness=sameness, shown=form.shown, by=actor())
+            return redirect(url_for(".show", id=id, _anchor="alike"))
+    if form.theirs:
+        idea, other = fresh(id), fresh(other_id)
     texts = [(each, likeness.words_of(each)) for each in (idea, other)]
     share = shingles.containment(*(shingles.runs(text) for _idea, text in texts))
     sides = [
@@ -144,8 +134,8 @@ def like(idea: Application) -> ResponseReturnValue:
         for number, (each, text) in enumerate(texts)
     ]
     return render_template(
-        "checks/like.html", idea=idea, other=other, form=form, sides=sides, share=share, theirs=theirs
-    ), status
+        "checks/like.html", idea=idea, other=other, form=form, sides=sides, share=share
+    ), form.http_status
 
 
 def _case(idea: Application, form: NoteForm) -> ResponseReturnValue:

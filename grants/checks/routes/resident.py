@@ -12,23 +12,20 @@ from grants.checks.forms import AnswerForm
 from grants.checks.models import InformationRequest
 from grants.checks.routes import bp
 from grants.checks.services import asking
-from grants.core.errors import Refusal
 from grants.permissions import Can
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 
 
 @bp.route("/applications/<uuid:id>/answer", methods=["GET", "POST"])
 @requires(Can.ANSWER_APPLICATION, on=applications.by_id)
 def answer(idea: Application) -> ResponseReturnValue:
     """What we asked: a form while we wait for an answer, and everything that was asked and answered before."""
-    id, form, status = idea.id, AnswerForm(), 200
+    id, form = idea.id, AnswerForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             asking.answer(id, _asked(form), text=form.answer.data, by=actor())
             return redirect(url_for(".answer", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     fresh = applications.by_id(id)
     assert fresh is not None  # the guard has just seen it
     requests = queries.requests_of(id)
@@ -38,7 +35,9 @@ def answer(idea: Application) -> ResponseReturnValue:
     if waiting is not None:
         form.asked.data = str(waiting.id)
     before = [asked for asked in requests if asked.answered_at]
-    return render_template("checks/answer.html", idea=fresh, form=form, waiting=waiting, before=before), status
+    return render_template(
+        "checks/answer.html", idea=fresh, form=form, waiting=waiting, before=before
+    ), form.http_status
 
 
 def waiting_for(idea: Application) -> InformationRequest | None:

@@ -8,10 +8,10 @@ from grants.checks.forms import CloseWorryForm
 from grants.checks.models import Worry, WorryStatus
 from grants.checks.routes import bp
 from grants.checks.services.worries import close_worry
-from grants.core.errors import Conflict
 from grants.permissions import Can
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 
@@ -28,15 +28,12 @@ def worries() -> ResponseReturnValue:
 @requires(Can.SEE_WORRY, on=queries.worry_by_id)
 def read_worry(worry: Worry) -> ResponseReturnValue:
     """One worry, and what was done about it."""
-    id, theirs, status = worry.id, None, 200
+    id = worry.id
     form = CloseWorryForm(version=worry.version)
     if form.validate_on_submit():
-        try:
-            close_worry(id, resolution=form.resolution.data, shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: queries.worry_by_id(id)):
+            close_worry(id, resolution=form.resolution.data, shown=form.shown, by=actor())
             flash(_("Closed. Whoever told you hears that it was looked at, and no more."))
             return redirect(url_for(".worries"))
-        except Conflict:
-            theirs, status = queries.worry_by_id(id), 409
-            form.shows(theirs)
     found = queries.worry_with_idea(id)
-    return render_template("checks/worry_read.html", found=found, form=form, theirs=theirs), status
+    return render_template("checks/worry_read.html", found=found, form=form), form.http_status
