@@ -51,6 +51,7 @@ class HoldDrawForm(Form):
 
 
 class LetterForm(VersionedForm):
+    shows_theirs = True
     body = LongText(
         _l("The letter"),
         hint=_l(

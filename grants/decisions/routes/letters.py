@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grants.core.errors import Conflict, Refusal
 from grants.decisions import letters, queries, services
 from grants.decisions.forms import LetterForm
 from grants.decisions.models import Letter
@@ -12,6 +11,7 @@ from grants.rounds import queries as rounds
 from grants.rounds.models import Round
 from grants.web.guard import actor, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("letters", __name__, url_prefix="/desk")
@@ -36,20 +36,15 @@ def show(letter: Letter) -> ResponseReturnValue:
 @bp.route("/letters/<uuid:id>/edit", methods=["GET", "POST"])
 @requires(Can.EDIT_LETTER, on=queries.letter_by_id)
 def edit(letter: Letter) -> ResponseReturnValue:
-    id, saved, status = letter.id, None, 200
+    id = letter.id
     if letter.sent_at is not None:
         raise services.AlreadySent
     form = LetterForm(obj=letter)
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.letter_by_id(id)):
             services.edit_letter(id, **form.answers(), by=actor())
             return redirect(url_for(".show", id=id))
-        except Conflict:
-            saved, status = queries.letter_by_id(id), 409
-            form.shows(saved)  # both texts are on the page now: saving again is a choice
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("decisions/edit_letter.html", form=form, id=id, saved=saved), status
+    return render_template("decisions/edit_letter.html", form=form, id=id), form.http_status
 
 
 @bp.post("/letters/<uuid:id>/rewrite")

@@ -17,6 +17,7 @@ from grants.rounds import ledger
 from grants.rounds import queries as rounds
 from grants.rounds.models import Round
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("decisions", __name__, url_prefix="/desk")
@@ -70,14 +71,12 @@ def sign_off_one(application: Application) -> ResponseReturnValue:
 def refuse(application: Application) -> ResponseReturnValue:
     id, form = application.id, RefuseForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             ground = RefusalGround(form.ground.data)
             services.refuse(id, ground=ground, because=form.because.data, by=actor())
             flash(_("Refused. The letter says why."))
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("decisions/refuse.html", form=form, application=queries.by_id(id))
+    return render_template("decisions/refuse.html", form=form, application=queries.by_id(id)), form.http_status
 
 
 @bp.route("/decisions/<uuid:id>/send-back", methods=["GET", "POST"])
@@ -85,13 +84,11 @@ def refuse(application: Application) -> ResponseReturnValue:
 def send_back(application: Application) -> ResponseReturnValue:
     id, slug, form = application.id, application.round.slug, SendBackForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.send_back(id, because=form.because.data, by=actor())
             flash(_("The panel has it again, and we have written to the chair."))
             return redirect(url_for(".index", slug=slug))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("decisions/send_back.html", form=form, application=queries.by_id(id))
+    return render_template("decisions/send_back.html", form=form, application=queries.by_id(id)), form.http_status
 
 
 def _ticked(values: list[str]) -> list[UUID]:

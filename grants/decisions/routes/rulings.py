@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from grants.core.errors import Refusal
 from grants.decisions import lottery, record_queries
 from grants.decisions.forms import AnnounceDrawForm, HoldDrawForm
 from grants.decisions.models import DrawStatus
@@ -15,6 +14,7 @@ from grants.rounds import queries as rounds
 from grants.rounds.models import Round, RoundStatus
 from grants.web.forms import Form
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("rulings", __name__, url_prefix="/desk/rounds")
@@ -54,13 +54,11 @@ def draw(round: Round) -> ResponseReturnValue:
 def announce(round: Round) -> ResponseReturnValue:
     slug, form = round.slug, AnnounceDrawForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             lottery.announce(round.id, event=form.event.data, event_at=form.event_at.data, by=actor())
             flash(_("The draw is announced. Anybody can read it on the page of the round."))
             return redirect(url_for(".draw", slug=slug))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _page(rounds.by_slug(slug) or round, announcing=form)
+    return _page(rounds.by_slug(slug) or round, announcing=form), form.http_status
 
 
 @bp.post("/<slug>/draw/pool")
@@ -77,13 +75,11 @@ def publish_pool(round: Round) -> ResponseReturnValue:
 def hold(round: Round) -> ResponseReturnValue:
     slug, form = round.slug, HoldDrawForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             lottery.hold(round.id, result=form.result.data, by=actor())
             flash(_("The draw is held and published."))
             return redirect(url_for(".draw", slug=slug))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _page(rounds.by_slug(slug) or round, holding=form)
+    return _page(rounds.by_slug(slug) or round, holding=form), form.http_status
 
 
 def _page(round: Round, announcing: Form | None = None, holding: Form | None = None) -> str:
