@@ -29,4 +29,5 @@ class PlanForm(Form):
 
 
 class NoteForm(VersionedForm):
+    shows_theirs = True
     note = LongText(_l("A note for the minutes"), hint=_l("What was said, without names."), words=200, rows=3)

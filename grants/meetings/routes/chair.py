@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grants.core.errors import Conflict, Refusal
 from grants.meetings import queries, services
 from grants.meetings.forms import SECRET, NoteForm, PlanForm
 from grants.meetings.models import Agenda, AgendaItem, Meeting
@@ -20,6 +19,7 @@ from grants.panels.services.readings import ask_of
 from grants.permissions import Can
 from grants.web.guard import actor, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("live_chair", __name__, url_prefix="/panel")
@@ -35,12 +35,10 @@ def plan(panel: Panel) -> ResponseReturnValue:
     form = PlanForm()
     if form.validate_on_submit():
         said = {"agenda": Agenda(form.agenda.data), "is_secret": form.voting.data == SECRET}
-        try:
+        with saving(form):
             return redirect(url_for(".run", meeting_id=services.plan(panel_id, **said, by=actor())))
-        except Refusal as refusal:
-            form.refuse(refusal)
     earlier = page_of(queries.of_panel(panel_id))
-    return render_template("meetings/plan.html", form=form, panel_id=panel_id, page=earlier)
+    return render_template("meetings/plan.html", form=form, panel_id=panel_id, page=earlier), form.http_status
 
 
 @bp.get("/live/<uuid:meeting_id>/run")
@@ -122,42 +120,32 @@ def close_vote(item: AgendaItem) -> ResponseReturnValue:
 @requires(Can.RUN_ITEM, on=queries.item)
 def note(item: AgendaItem) -> ResponseReturnValue:
     """What the minutes say about an idea besides what happened."""
-    id, meeting_id, title, status = item.id, item.meeting_id, item.application.title, 200
-    form, clash = NoteForm(data={"note": item.note or "", "version": item.version}), None
+    id, meeting_id, title = item.id, item.meeting_id, item.application.title
+    form = NoteForm(data={"note": item.note or "", "version": item.version})
     if form.validate_on_submit():
-        try:
-            services.write_note(id, text=form.note.data or "", shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: queries.item(id)):
+            services.write_note(id, text=form.note.data or "", shown=form.shown, by=actor())
             flash(_("Saved."))
             return redirect(url_for(".run", meeting_id=meeting_id))
-        except Conflict:
-            clash, status = queries.item(id), 409
-            form.shows(clash)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("meetings/note.html", form=form, title=title, meeting_id=meeting_id, clash=clash), status
+    return render_template("meetings/note.html", form=form, title=title, meeting_id=meeting_id), form.http_status
 
 
 @bp.route("/live/items/<uuid:item_id>/record", methods=["GET", "POST"])
 @requires(Can.RUN_ITEM, on=queries.item)
 def record(item: AgendaItem) -> ResponseReturnValue:
     """What the panel agreed, with those who are there."""
-    id, meeting_id, application_id, status, clash = item.id, item.meeting_id, item.application_id, 200, None
+    id, meeting_id, application_id = item.id, item.meeting_id, item.application_id
     outcome = panels.outcome(application_id)
     form = AgreedForm(data=outcome_data(outcomes.agreed_of(outcome), outcome.version if outcome else 0))
     if form.validate_on_submit():
-        try:
-            services.record(id, agreed=form.agreed(), shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: panels.outcome(application_id)):
+            services.record(id, agreed=form.agreed(), shown=form.shown, by=actor())
             flash(_("Recorded. It can be changed until it is signed off."))
             return redirect(url_for(".run", meeting_id=meeting_id))
-        except Conflict:
-            clash, status = panels.outcome(application_id), 409
-            form.shows(clash)
-        except Refusal as refusal:
-            form.refuse(refusal)
     fresh = queries.item(id)
     assert fresh is not None  # the guard has found it
     ask = ask_of(fresh.application)
-    return render_template("meetings/record.html", form=form, item=fresh, ask=ask, clash=clash), status
+    return render_template("meetings/record.html", form=form, item=fresh, ask=ask), form.http_status
 
 
 def _shown(meeting: Meeting) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class PanelForm(Form):
 
 
 class EditPanelForm(VersionedForm, PanelForm):
+    shows_theirs = True
     wants_lived_experience = Tick(_l("Every idea is read by somebody with lived experience"))
     mixes_wards = Tick(_l("No idea is read only by people of one ward"))
 
@@ -38,6 +39,7 @@ class PlanForm(Form):
 class ReaderForm(VersionedForm):
     """What a plan of readings goes by. The version is that of the panel, whose part a seat is."""
 
+    shows_theirs = True
     most_ideas = Whole(
         _l("The most ideas they read"),
         hint=_l("Leave it empty for what the round asks of everybody"),
@@ -62,6 +64,7 @@ class ReadersForm(Form):
 
 
 class PracticeForm(VersionedForm):
+    shows_theirs = True
     title = Text(_l("What is the practice idea called?"), missing=_l("Enter a title"), longest=80)
     text = LongText(
         _l("The idea, as members read it"),

@@ -37,6 +37,7 @@ REASONS = (
 class AgreedForm(VersionedForm):
     """What the panel agreed. Fields that belong to another outcome than the chosen one are left unread."""
 
+    shows_theirs = True
     kind = Radios(_l("What has the panel agreed?"), choices=KINDS, missing=_l("Choose what the panel has agreed"))
     amount_pence = Money(_l("If part: how much?"))
     reserve_position = Whole(_l("If reserve list: which place?"), least=1, most=999)
@@ -120,6 +121,7 @@ def outcome_data(agreed: Agreed | None, version: int) -> Mapping[str, Any]:
 class TogetherForm(Form):
     """What is agreed in one go about several ideas."""
 
+    clash = _l("The list has changed. Look at it again, then press the button")
     kind = OutcomeKind.FUND
     ideas = Checkboxes(_l("Which ideas?"), missing=_l("Tick one idea or more"))
     present = Checkboxes(

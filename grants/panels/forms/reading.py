@@ -31,6 +31,7 @@ class Draft(LongText):
 class ReadingForm(VersionedForm):
     """A member's reading of one idea; the fields of its criteria are added by ``reading_form``."""
 
+    shows_theirs = True
     recommendation = Radios(_l("What should happen?"), choices=RECOMMENDATIONS)
     part_pence = Money(_l("If part of it, how much?"))
     reason = Draft(

@@ -27,6 +27,7 @@ from grants.permissions import Can
 from grants.rounds import queries as rounds
 from grants.web import nav
 from grants.web.guard import actor, enters, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("meetings", __name__, url_prefix="/panel")
@@ -86,7 +87,7 @@ def decline_together(panel: Panel) -> ResponseReturnValue:
 
 
 def _together(panel: Panel, form: TogetherForm, title: str) -> ResponseReturnValue:
-    id, status, band = panel.id, 200, together.BANDS[form.kind]
+    id, band = panel.id, together.BANDS[form.kind]
     found = standing_queries.of_round(panel.round, by=actor())
     waiting = _untalked(panel, result_queries.ranked(actor(), panel, found.adjusted), found, band)
     shown = waiting[:AT_ONCE]
@@ -98,15 +99,10 @@ def _together(panel: Panel, form: TogetherForm, title: str) -> ResponseReturnVal
     if request.method == "GET":
         form.ideas.data = [str(line.application.id) for line in shown]
     if form.validate_on_submit():
-        try:
+        with saving(form):
             together.agree(id, ideas=form.chosen(), agreed=form.agreed(), by=actor())
             flash(_("Recorded. Each can be changed until it is signed off."))
             return redirect(url_for(".meeting", panel_id=id))
-        except Conflict:
-            form.form_errors.append(_("The list has changed. Look at it again, then press the button"))
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
     return render_template(
         "panels/together.html",
         panel=queries.by_id(id),
@@ -114,7 +110,7 @@ def _together(panel: Panel, form: TogetherForm, title: str) -> ResponseReturnVal
         title=title,
         is_empty=not shown,
         later=len(waiting) - len(shown),
-    ), status
+    ), form.http_status
 
 
 def _untalked(panel: Panel, lines: Sequence[Line], found: RoundStandings, band: Band) -> list[Line]:
@@ -150,23 +146,18 @@ def discuss(application: Application) -> ResponseReturnValue:
 @requires(Can.RECORD_OUTCOME, on=_idea)
 def decide(application: Application) -> ResponseReturnValue:
     """One idea: what its readers said, and what the panel agrees."""
-    id, status, clash = application.id, 200, None
+    id = application.id
     panel_id = queries.panel_of(id)
     assert panel_id is not None  # or it would have no chair
     outcome = queries.outcome(id)
     form = OutcomeForm(data=outcome_data(outcomes.agreed_of(outcome), outcome.version if outcome else 0))
     form.present.offer([(str(person.id), person.name) for person in queries.may_decide(id, panel_id)])
     if form.validate_on_submit():
-        try:
-            outcomes.record(id, agreed=form.agreed(), shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: queries.outcome(id)):
+            outcomes.record(id, agreed=form.agreed(), shown=form.shown, by=actor())
             flash(_("Recorded. It can be changed until it is signed off."))
             return redirect(url_for(".meeting", panel_id=panel_id))
-        except Conflict:
-            clash, status = queries.outcome(id), 409
-            form.shows(clash)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("panels/decide.html", form=form, clash=clash, **about(id, panel_id)), status
+    return render_template("panels/decide.html", form=form, **about(id, panel_id)), form.http_status
 
 
 @bp.get("/meetings/<uuid:panel_id>/reserve")

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from grants.applications import queries as applications
 from grants.applications.models import Application
-from grants.core.errors import Conflict, Refusal
+from grants.core.errors import Refusal
 from grants.panels import assignment_queries, interest_queries, plan_queries, queries, result_queries, standing_queries
 from grants.panels.forms.desk import EditPanelForm, MemberForm, PanelForm, ReadersForm
 from grants.panels.forms.outcome import ChangeForm, outcome_data
-from grants.panels.models import Member, Outcome, Panel
+from grants.panels.models import Member, Panel
 from grants.panels.routes.chair import about
 from grants.panels.scoring import points
 from grants.panels.services import assignments, outcomes, seats
@@ -19,6 +19,7 @@ from grants.permissions import Can, can
 from grants.rounds.models import Round
 from grants.web.guard import actor, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("desk_panels", __name__, url_prefix="/desk/rounds/<slug>/panels")
@@ -55,14 +56,14 @@ def index(round: Round) -> ResponseReturnValue:
     """The panels of a round, and the form that makes another."""
     id, slug, form = round.id, round.slug, PanelForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             dates = {"scores_due_on": form.scores_due_on.data, "meets_on": form.meets_on.data}
             panel_id = seats.make(id, name=form.name.data or "", **dates, by=actor())
             return redirect(url_for(".show", slug=slug, panel_id=panel_id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     round_again = queries.round_by_slug(slug)
-    return render_template("panels/desk_index.html", form=form, round=round_again, panels=queries.of_round(id))
+    return render_template(
+        "panels/desk_index.html", form=form, round=round_again, panels=queries.of_round(id)
+    ), form.http_status
 
 
 @bp.route("/<uuid:panel_id>", methods=["GET", "POST"])
@@ -71,34 +72,27 @@ def show(panel: Panel) -> ResponseReturnValue:
     """Members and how far they are, in counts; adding one by e-mail."""
     id, slug, form = panel.id, panel.round.slug, MemberForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             seats.add_member(id, email=form.email.data or "", by=actor())
             flash(_("Added to the panel."))
             return redirect(url_for(".show", slug=slug, panel_id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     return render_template(
         "panels/desk_panel.html", form=form, panel=queries.by_id(id), progress=queries.progress(id, actor()), slug=slug
-    )
+    ), form.http_status
 
 
 @bp.route("/<uuid:panel_id>/edit", methods=["GET", "POST"])
 @requires(Can.MANAGE_PANEL, on=queries.in_round)
 def edit(panel: Panel) -> ResponseReturnValue:
     """A panel's name and dates."""
-    id, slug, saved, status = panel.id, panel.round.slug, None, 200
+    id, slug = panel.id, panel.round.slug
     form = EditPanelForm(obj=panel)
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.by_id(id)):
             seats.edit(id, **form.answers(), by=actor())
             flash(_("Saved."))
             return redirect(url_for(".show", slug=slug, panel_id=id))
-        except Conflict:
-            saved, status = queries.by_id(id), 409
-            form.shows(saved)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("panels/desk_edit.html", form=form, panel=queries.by_id(id), saved=saved, slug=slug), status
+    return render_template("panels/desk_edit.html", form=form, panel=queries.by_id(id), slug=slug), form.http_status
 
 
 @bp.post("/<uuid:panel_id>/members/<uuid:member_id>/remove")
@@ -167,7 +161,7 @@ def readers(application: Application) -> ResponseReturnValue:
     form = ReadersForm(data={"readers": now})
     form.readers.offer([(str(member.person_id), _named(member)) for member in may])
     if form.validate_on_submit():
-        try:
+        with saving(form):
             chosen = {UUID(person_id) for person_id in form.readers.data or ()}
             kept = {UUID(i) for i in now} & never  # who stepped out since stays as invisible as before
             over = assignments.give(panel.id, id, readers=chosen | kept, by=actor())
@@ -175,14 +169,12 @@ def readers(application: Application) -> ResponseReturnValue:
             for one in over:
                 flash(_("%(who)s asked for %(n)d ideas at most.", who=one.person.name, n=one.most_ideas), "warning")
             return redirect(url_for(".ideas", slug=slug, panel_id=panel.id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     kept_out = [
         member.person.name for member in queries.seats(_panel().id) if member.person_id in near - (had.keys() - never)
     ]
     return render_template(
         "panels/desk_readers.html", form=form, panel=_panel(), application=applications.by_id(id), kept_out=kept_out
-    )
+    ), form.http_status
 
 
 @bp.get("/<uuid:panel_id>/interests")
@@ -221,21 +213,14 @@ def result(application: Application) -> ResponseReturnValue:
 @requires(Can.CHANGE_OUTCOME, on=_idea)
 def change(application: Application) -> ResponseReturnValue:
     """Change what the panel decided, for a reason that is published."""
-    id, panel, status, clash = application.id, _panel(), 200, None
+    id, panel = application.id, _panel()
     slug, form = panel.round.slug, _change_form(application.id)
     if form.validate_on_submit():
-        try:
-            outcomes.change(
-                id, agreed=form.agreed(), because=form.because.data or "", shown=form.version.data or 0, by=actor()
-            )
+        with saving(form, lambda: queries.outcome(id)):
+            outcomes.change(id, agreed=form.agreed(), because=form.because.data or "", shown=form.shown, by=actor())
             flash(_("Changed. Somebody else signs it off."))
             return redirect(url_for(".results", slug=slug, panel_id=panel.id))
-        except Conflict:
-            clash, status = queries.outcome(id), 409
-            form.shows(clash)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _result(id, form, clash), status
+    return _result(id, form), form.http_status
 
 
 def _change_form(id: UUID) -> ChangeForm:
@@ -243,13 +228,11 @@ def _change_form(id: UUID) -> ChangeForm:
     return ChangeForm(data=outcome_data(outcomes.agreed_of(outcome), outcome.version if outcome else 0))
 
 
-def _result(id: UUID, form: ChangeForm, clash: Outcome | None = None) -> str:
+def _result(id: UUID, form: ChangeForm) -> str:
     panel = _panel()
     page = about(id, panel.id)
     may_change = can(actor(), Can.CHANGE_OUTCOME, page["application"])
-    return render_template(
-        "panels/desk_result.html", form=form, panel=panel, clash=clash, may_change=may_change, **page
-    )
+    return render_template("panels/desk_result.html", form=form, panel=panel, may_change=may_change, **page)
 
 
 def _named(member: Member) -> str:

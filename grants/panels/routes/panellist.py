@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from grants.core.errors import Conflict, Refusal
+from grants.core.errors import Refusal
 from grants.panels import interest_queries, practice_queries, queries, reading_queries, result_queries
 from grants.panels.blind import as_read
 from grants.panels.forms.reading import ReopenForm, WorryForm, reading_form
@@ -21,6 +21,7 @@ from grants.panels.services import interests, readings
 from grants.permissions import Can
 from grants.web import nav, pdf
 from grants.web.guard import actor, enters, requires
+from grants.web.saving import saving
 from grants.web.text import _, language
 
 bp = Blueprint("panels", __name__, url_prefix="/panel")
@@ -118,7 +119,7 @@ def near(panel: Panel) -> ResponseReturnValue:
 def read(assignment: Assignment) -> ResponseReturnValue:
     """The idea beside its anchors. One form, two buttons: send it, or keep it for later."""
     id, panel_id, criteria = assignment.id, assignment.panel_id, assignment.application.round.criteria
-    saved, status, clash = _own(assignment), 200, None
+    saved = _own(assignment)
     if not _may_score(assignment, saved):
         return _as_sent(assignment)
     if practice_queries.is_owed(panel_id, actor().id):
@@ -126,17 +127,10 @@ def read(assignment: Assignment) -> ResponseReturnValue:
     form = reading_form(criteria, readings.answers_of(saved), saved.version if saved else 0)
     if form.validate_on_submit():
         answers, sends = form.answered(criteria), request.form.get("do") == "send"
-        try:
-            (readings.submit if sends else readings.save)(id, answers=answers, shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: _own(_again(id))):
+            (readings.submit if sends else readings.save)(id, answers=answers, shown=form.shown, by=actor())
             return _after(id, panel_id, sends)
-        except readings.TakenBack:
-            raise  # there is no form of it to show any more
-        except Conflict:
-            clash, status = _own(_again(id)), 409
-            form.shows(clash)  # both texts are on the page now: saving again is a choice
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _reading_page(_again(id), form=form, clash=clash), status
+    return _reading_page(_again(id), form=form), form.http_status
 
 
 @bp.get("/ideas/<uuid:assignment_id>/others")
@@ -164,12 +158,10 @@ def reopen(assignment: Assignment) -> ResponseReturnValue:
     """Take a sent score back, with a reason, until the panel has decided."""
     id, form, title = assignment.id, ReopenForm(), assignment.application.title
     if form.validate_on_submit():
-        try:
+        with saving(form):
             readings.reopen(id, because=form.because.data, by=actor())
             return redirect(url_for(".read", assignment_id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("panels/reopen.html", form=form, assignment_id=id, title=title)
+    return render_template("panels/reopen.html", form=form, assignment_id=id, title=title), form.http_status
 
 
 @bp.route("/ideas/<uuid:assignment_id>/worry", methods=["GET", "POST"])

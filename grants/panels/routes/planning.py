@@ -16,6 +16,7 @@ from grants.panels.services import plans, seats
 from grants.panels.standing import Band
 from grants.permissions import Can
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("desk_plan", __name__, url_prefix="/desk/rounds/<slug>/panels/<uuid:panel_id>")
@@ -98,9 +99,8 @@ def member(panel: Panel) -> ResponseReturnValue:
     id, slug, member_id = panel.id, panel.round.slug, UUID(str((request.view_args or {})["member_id"]))
     seat = _seat(id, member_id)
     form = _reader_form(panel, seat)
-    saved, status = None, 200
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: queries.by_id(id)):
             seats.tell_about(
                 id,
                 member_id,
@@ -109,18 +109,13 @@ def member(panel: Panel) -> ResponseReturnValue:
                 lived_experience=bool(form.lived_experience.data),
                 postcode=form.postcode.data,
                 groups=form.groups.data,
-                shown=form.version.data or 0,
+                shown=form.shown,
                 by=actor(),
             )
             flash(_("Saved. Plan again to go by it."))
             return redirect(url_for("desk_panels.show", slug=slug, panel_id=id))
-        except Conflict:
-            saved, status = queries.by_id(id), 409
-            form.shows(saved)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    page = {"panel": queries.by_id(id), "seat": _seat(id, member_id), "form": form, "saved": saved}
-    return render_template("panels/desk_member.html", **page), status
+    page = {"panel": queries.by_id(id), "seat": _seat(id, member_id), "form": form}
+    return render_template("panels/desk_member.html", **page), form.http_status
 
 
 def _with_seat(slug: str, panel_id: UUID, member_id: UUID) -> Panel | None:

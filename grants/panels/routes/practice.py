@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from grants.core.errors import Conflict, Refusal
 from grants.panels import practice_queries, queries
 from grants.panels.forms.desk import PracticeForm
 from grants.panels.forms.reading import practice_form
@@ -13,6 +12,7 @@ from grants.panels.models import Panel
 from grants.panels.services import practice as services
 from grants.permissions import Can
 from grants.web.guard import actor, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("practice", __name__)
@@ -22,20 +22,15 @@ bp = Blueprint("practice", __name__)
 @requires(Can.MANAGE_PANEL, on=queries.in_round)
 def desk(panel: Panel) -> ResponseReturnValue:
     """Name the practice idea; once a member has scored it, see what everybody gave."""
-    id, slug, clash, status = panel.id, panel.round.slug, None, 200
+    id, slug = panel.id, panel.round.slug
     practice = practice_queries.of_panel(id)
     form = PracticeForm(obj=practice) if practice else PracticeForm(data={"version": 0})
     if form.validate_on_submit():
-        try:
+        with saving(form, lambda: practice_queries.of_panel(id)):
             services.name(id, **form.answers(), by=actor())
             flash(_("Saved. Members score it before anything else."))
             return redirect(url_for(".desk", slug=slug, panel_id=id))
-        except Conflict:
-            clash, status = practice_queries.of_panel(id), 409
-            form.shows(clash)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("panels/practice_desk.html", form=form, clash=clash, **_about(id)), status
+    return render_template("panels/practice_desk.html", form=form, **_about(id)), form.http_status
 
 
 @bp.route("/panel/<uuid:panel_id>/practice", methods=["GET", "POST"])
