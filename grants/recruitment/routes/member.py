@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import Role
 from grants.core import clock
-from grants.core.errors import Refusal
 from grants.panels.models import Member
 from grants.permissions import Can
 from grants.recruitment import forms, queries
@@ -15,6 +14,7 @@ from grants.recruitment.services import serving
 from grants.web import nav
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("serving", __name__)
@@ -36,15 +36,15 @@ def seat(member: Member) -> ResponseReturnValue:
     id, form = member.id, forms.LogForm()
     if form.validate_on_submit():
         minutes, pence = form.given()
-        try:
+        with saving(form):
             said = {"on": form.on.data, "what": form.what.data or "", "minutes": minutes, "pence": pence}
             serving.log(id, form.made(), **said, by=actor())
             flash(_("Saved. An officer looks at it."))
             return redirect(url_for(".seat", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     form.fresh()
-    return render_template("recruitment/seat.html", form=form, page=page_of(queries.log(id)), **_about(id))
+    return render_template(
+        "recruitment/seat.html", form=form, page=page_of(queries.log(id)), **_about(id)
+    ), form.http_status
 
 
 @bp.route("/panel/seats/<uuid:id>/terms", methods=["GET", "POST"])

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.core import clock
-from grants.core.errors import Conflict, Refusal
 from grants.panels import queries as panels
 from grants.panels.models import Panel
 from grants.permissions import Can
@@ -17,6 +16,7 @@ from grants.recruitment.models import Call, CallStatus, VolunteerStatus
 from grants.recruitment.services import calls, choosing, preparing
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("calls", __name__, url_prefix="/desk/calls")
@@ -41,11 +41,9 @@ def start(panel: Panel) -> ResponseReturnValue:
     """Draft a call for a panel."""
     panel_id, form = panel.id, forms.CallForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             return redirect(url_for(".show", id=calls.start(panel_id, **_typed(form), by=actor())))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("recruitment/desk_start.html", form=form, panel=panels.by_id(panel_id))
+    return render_template("recruitment/desk_start.html", form=form, panel=panels.by_id(panel_id)), form.http_status
 
 
 @bp.route("/<uuid:id>", methods=["GET", "POST"])
@@ -55,11 +53,9 @@ def show(call: Call) -> ResponseReturnValue:
     id, form = call.id, forms.TargetForm()
     form.offers(queries.values())
     if form.validate_on_submit():
-        try:
+        with saving(form):
             calls.add_target(id, **form.chosen(), by=actor())
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     counted = queries.statuses(id)
     return render_template(
         "recruitment/desk_call.html",
@@ -70,25 +66,19 @@ def show(call: Call) -> ResponseReturnValue:
         asked=queries.preparation(id),
         has_closed=queries.by_id(id).has_closed(clock.now()),  # type: ignore[union-attr]  # the guard found it
         names=forms.NAMES,
-    )
+    ), form.http_status
 
 
 @bp.route("/<uuid:id>/edit", methods=["GET", "POST"])
 @requires(Can.MANAGE_CALL, on=queries.by_id)
 def edit(call: Call) -> ResponseReturnValue:
     """Change what a draft says."""
-    id, status, form = call.id, 200, forms.EditCallForm(obj=call)
+    id, form = call.id, forms.EditCallForm(obj=call)
     if form.validate_on_submit():
-        try:
-            calls.edit(id, **_typed(form), shown=form.version.data or 0, by=actor())
+        with saving(form, lambda: queries.by_id(id)):
+            calls.edit(id, **_typed(form), shown=form.shown, by=actor())
             return redirect(url_for(".show", id=id))
-        except Conflict as conflict:
-            form.shows(queries.by_id(id))
-            form.refuse(conflict)
-            status = 409
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("recruitment/desk_edit.html", form=form, call=queries.by_id(id)), status
+    return render_template("recruitment/desk_edit.html", form=form, call=queries.by_id(id)), form.http_status
 
 
 @bp.post("/<uuid:id>/targets/<uuid:target_id>/remove")
@@ -115,12 +105,10 @@ def prepare(call: Call) -> ResponseReturnValue:
     """Ask for the draw to be prepared, see that a worker has it, or which targets it cannot meet."""
     id, form = call.id, forms.PrepareForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             if preparing.ask(id, event=form.event.data or "", event_on=form.event_on.data, by=actor()):
                 worker.start()
             return redirect(url_for(".prepare", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
     asked = queries.preparation(id)
     return render_template(
         "recruitment/desk_prepare.html",
@@ -130,7 +118,7 @@ def prepare(call: Call) -> ResponseReturnValue:
         asked=asked,
         is_under_way=asked is not None and asked.is_under_way(clock.now()),
         names=forms.NAMES,
-    )
+    ), form.http_status
 
 
 @bp.route("/<uuid:id>/draw", methods=["GET", "POST"])
@@ -139,13 +127,11 @@ def draw(call: Call) -> ResponseReturnValue:
     """After the event: draw, once."""
     id, form = call.id, forms.DrawForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             choosing.draw(id, event_result=form.event_result.data or "", by=actor())
             flash(_("The panel is drawn. Everybody gets a letter."))
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("recruitment/desk_draw.html", form=form, call=queries.by_id(id))
+    return render_template("recruitment/desk_draw.html", form=form, call=queries.by_id(id)), form.http_status
 
 
 @bp.route("/<uuid:id>/people", methods=["GET", "POST"])
@@ -157,18 +143,18 @@ def people(call: Call) -> ResponseReturnValue:
     free = (VolunteerStatus.SENT, VolunteerStatus.NOT_CHOSEN)
     form.people.offer([(str(one.id), one.person.name) for one in page if one.status in free])
     if form.validate_on_submit():
-        try:
+        with saving(form):
             chosen = {UUID(one) for one in form.people.data or ()}
             choosing.choose_by_hand(id, people=chosen, because=form.because.data or "", by=actor())
             flash(_("Chosen. Everybody gets a letter."))
             return redirect(url_for(".people", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            page = page_of(queries.volunteers(actor(), id), size=100)
+        page = page_of(queries.volunteers(actor(), id), size=100)
     shown = queries.by_id(id)
     assert shown is not None  # the guard found it
     by_hand = shown.status is not CallStatus.PREPARED or choosing.has_failed(shown)
-    return render_template("recruitment/desk_people.html", form=form, call=shown, page=page, by_hand=by_hand)
+    return render_template(
+        "recruitment/desk_people.html", form=form, call=shown, page=page, by_hand=by_hand
+    ), form.http_status
 
 
 def _typed(form: forms.CallForm) -> dict[str, Any]:

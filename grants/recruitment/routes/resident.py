@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from grants.accounts.models import NOBODY
 from grants.core import clock
-from grants.core.errors import Refusal
 from grants.missions import queries as missions
 from grants.permissions import Can, can
 from grants.recruitment import forms, lottery, published, queries, reporting
@@ -15,6 +14,7 @@ from grants.recruitment.models import Call, CallStatus, Payment, Volunteer, Volu
 from grants.recruitment.services import answers
 from grants.web.guard import actor, public, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("recruitment", __name__, url_prefix="/join")
@@ -91,7 +91,7 @@ def answer(call: Call) -> ResponseReturnValue:
     form = forms.AnswerForm(obj=own, data=_said(own))
     form.cares_about.offer([(mission.slug, mission.title) for mission in missions.looks()])
     if form.validate_on_submit():
-        try:
+        with saving(form):
             answer_id = answers.answer(
                 id,
                 availability=form.availability.data or "",
@@ -101,9 +101,7 @@ def answer(call: Call) -> ResponseReturnValue:
                 by=actor(),
             )
             return redirect(url_for(".about_you", id=answer_id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("recruitment/answer.html", form=form, call=queries.by_id(id))
+    return render_template("recruitment/answer.html", form=form, call=queries.by_id(id)), form.http_status
 
 
 @bp.route("/answers/<uuid:id>/about-you", methods=["GET", "POST"])
@@ -113,13 +111,11 @@ def about_you(own: Volunteer) -> ResponseReturnValue:
     id, form = own.id, forms.AboutYouForm(data=own.answers)
     form.offers(queries.values())
     if form.validate_on_submit():
-        try:
+        with saving(form):
             answers.say_about_yourself(id, said=form.said(), by=actor())
             flash(_("Thank you. We have your answer."))
             return redirect(url_for(".mine", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("recruitment/about_you.html", form=form, id=id)
+    return render_template("recruitment/about_you.html", form=form, id=id), form.http_status
 
 
 @bp.get("/answers/<uuid:id>")
