@@ -16,6 +16,7 @@ from grants.permissions import Can
 from grants.web.guard import actor, me, requires, signed_in, signed_in_at
 from grants.web.limits import SIGN_IN, limiter
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 
@@ -41,13 +42,10 @@ def account() -> ResponseReturnValue:
 def email() -> ResponseReturnValue:
     form = EmailForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.ask_for_email(me().id, email=form.email.data, by=actor())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return render_template("access/email_asked.html", email=form.email.data)
-    return render_template("access/email.html", form=form)
+    return render_template("access/email.html", form=form), form.http_status
 
 
 @bp.route("/email/confirm/<token>", methods=["GET", "POST"])

@@ -15,12 +15,12 @@ from grants.access.services import people as services
 from grants.accounts import queries as accounts
 from grants.accounts.models import Person, Role, RoleGrant
 from grants.core import clock
-from grants.core.errors import Refusal
 from grants.permissions import Can
 from grants.web import nav
 from grants.web.fields import clean, unreadable
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
+from grants.web.saving import saving
 from grants.web.text import _
 
 bp = Blueprint("people", __name__, url_prefix="/desk/people")
@@ -53,12 +53,10 @@ def show(person: Person) -> ResponseReturnValue:
 def grant(person: Person) -> ResponseReturnValue:
     id, name, form = person.id, person.name, GrantForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             roles.grant(id, role=Role(form.role.data), starts_at=form.starts_at, ends_at=form.ends_at, by=actor())
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("access/grant.html", form=form, id=id, name=name)
+    return render_template("access/grant.html", form=form, id=id, name=name), form.http_status
 
 
 @bp.post("/roles/<uuid:id>/end")
@@ -90,12 +88,10 @@ def reset_second_factor(person: Person) -> ResponseReturnValue:
 def share_household(person: Person) -> ResponseReturnValue:
     id, name, form = person.id, person.name, HouseholdForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.share_household(id, email=form.email.data, by=actor())
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("access/household.html", form=form, id=id, name=name)
+    return render_template("access/household.html", form=form, id=id, name=name), form.http_status
 
 
 @bp.post("/<uuid:id>/leave-household")
@@ -117,14 +113,11 @@ def invited() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     form = InviteForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             invitations.invite(form.email.data, role=Role(form.role.data), role_ends_at=form.ends_at, by=actor())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             flash(_("We have written to %(email)s", email=form.email.data))
             return redirect(url_for(".invited"))
-    return render_template("access/invite.html", form=form)
+    return render_template("access/invite.html", form=form), form.http_status
 
 
 @bp.post("/invitations/<uuid:id>/withdraw")

@@ -9,9 +9,9 @@ from grants.access import queries, sessions
 from grants.access.forms import ButtonForm, RecoveryForm, SecondFactorForm
 from grants.access.routes.blueprint import bp
 from grants.access.services import second_factor as services
-from grants.core.errors import Refusal
 from grants.web.guard import actor, before_second_factor, me, signed_in
 from grants.web.limits import CODES, limiter
+from grants.web.saving import saving
 
 
 @bp.route("/second-factor", methods=["GET", "POST"])
@@ -23,12 +23,10 @@ def second_factor() -> ResponseReturnValue:
         return redirect(url_for(".start_second_factor", next=_next()))
     form = SecondFactorForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.check(me().id, form.code.data)
             return _come_in()
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("access/second_factor.html", form=form, next_path=_next())
+    return render_template("access/second_factor.html", form=form, next_path=_next()), form.http_status
 
 
 @bp.route("/second-factor/start", methods=["GET", "POST"])
@@ -55,15 +53,14 @@ def set_up_second_factor() -> ResponseReturnValue:
         return redirect(url_for(".second_factor", next=_next()))
     form, next_path = SecondFactorForm(), _next() or sessions.home_of(me())
     if form.validate_on_submit():
-        try:
+        with saving(form):
             codes = services.confirm(me().id, form.code.data, by=actor())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             sessions.show_second_factor()
             return render_template("access/recovery_codes.html", codes=codes, next_path=next_path)
     uri, key = services.address(factor, me().email)
-    return render_template("access/second_factor_set_up.html", form=form, picture=_picture(uri), key=key)
+    return render_template(
+        "access/second_factor_set_up.html", form=form, picture=_picture(uri), key=key
+    ), form.http_status
 
 
 @bp.route("/second-factor/recover", methods=["GET", "POST"])
@@ -73,12 +70,10 @@ def set_up_second_factor() -> ResponseReturnValue:
 def recover() -> ResponseReturnValue:
     form = RecoveryForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             services.recover(me().id, form.code.data, by=actor())
             return _come_in()
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("access/recover.html", form=form, next_path=_next())
+    return render_template("access/recover.html", form=form, next_path=_next()), form.http_status
 
 
 def _is_set_up() -> bool:

@@ -13,6 +13,7 @@ from grants.accounts import queries as accounts
 from grants.core.errors import Refusal
 from grants.web.guard import actor, me, person, public, signed_in
 from grants.web.limits import CODES, SIGN_IN, limiter
+from grants.web.saving import saving
 from grants.web.sender import sender
 
 
@@ -41,11 +42,9 @@ def code() -> ResponseReturnValue:
     id, browser, email = session["asked"]
     form = CodeForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             return come_in(sign_in.enter_with_code(sign_in.Asked(UUID(id), browser), form.code.data, sender=sender()))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render_template("access/code.html", form=form, email=email)
+    return render_template("access/code.html", form=form, email=email), form.http_status
 
 
 @bp.route("/sign-in/link/<token>", methods=["GET", "POST"])

@@ -122,7 +122,7 @@ def test_link_and_code_are_one_thing_and_used_once(world, app, keys):
     ask(client)
     link, code = keys()
     other.post(link)
-    assert client.post(CODE, data={"code": code}).status_code == 200
+    assert client.post(CODE, data={"code": code}).status_code == 409
     assert client.post(link).status_code == 410
     assert not is_in(client)
 
