@@ -9,14 +9,13 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as PlainForm
-from wtforms import HiddenField
 
 from grants.applications import steps
 from grants.applications.asking import Step
 from grants.applications.checking import MOST_COSTS
 from grants.applications.models import Application
+from grants.applications.page_form import PageForm
 from grants.web import again, fields
-from grants.web.forms import VersionedForm
 from grants.web.text import _
 
 SHOWN_AT_FIRST = 3
@@ -64,10 +63,8 @@ class CostRow(PlainForm):
         return not wrong
 
 
-class CostsForm(VersionedForm):
+class CostsForm(PageForm):
     """All the rows; ``total_pence`` is what those come to that can be counted."""
-
-    seen = HiddenField()
 
     def __init__(self, step: Step, idea: Application, today: dt.date) -> None:
         self.step, self.idea, self.today = step, idea, today
@@ -119,11 +116,6 @@ class CostsForm(VersionedForm):
             rest = [row for row in self.rows if row.number != int(number)] or [self._row(1, None)]
             self.rows = [self._renumbered(n, row) for n, row in enumerate(rest, start=1)]
         return bool({"add", "remove", "update"} & set(pressed)) and not again.is_stale()
-
-    def shows_step(self, idea: Application) -> None:
-        """Show this state of the page from now on, with what was typed left as it is."""
-        self.shows(idea)
-        self.seen.raw_data, self.seen.data = None, steps.fingerprint(steps.saved(self.step, idea))
 
     def _typed_rows(self) -> list[CostRow]:
         sent = [n for n in range(1, MOST_COSTS + 1) if {f"cost-{n}-item", f"cost-{n}-amount"} & set(request.form)]

@@ -11,21 +11,18 @@ from grants.applications import steps
 from grants.applications.asking import Ask, Choice, Kind, Step, token
 from grants.applications.declaring import DECLARATIONS
 from grants.applications.models import Application
+from grants.applications.page_form import PageForm
 from grants.web import again, fields
-from grants.web.forms import Form, VersionedForm
+from grants.web.forms import Form
 
 Offered = Mapping[str, Sequence[Choice]]  # answers that are rows: the round's missions, the wards
 MOST_KEPT = 20_000  # letters of one answer that are kept even where they are too many
 WRITTEN = (Kind.LINE, Kind.TEXT, Kind.PHONE)
 
 
-class StepForm(VersionedForm):
-    """One page of a draft. ``seen`` tells what the page showed, so that two people on two pages disturb nobody."""
+class StepForm(PageForm):
+    """A page of questions with a field for each."""
 
-    seen = HiddenField()
-    step: Step
-    idea: Application
-    today: dt.date
     offered: Offered
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -51,11 +48,6 @@ class StepForm(VersionedForm):
                 kept[ask.name] = fields.clean(field.text, lines=ask.kind is Kind.TEXT)
         return kept
 
-    def shows_step(self, idea: Application) -> None:
-        """Show this state of the page from now on, with what was typed left as it is."""
-        self.shows(idea)
-        self.seen.raw_data, self.seen.data = None, steps.fingerprint(steps.saved(self.step, idea))
-
     def _value(self, ask: Ask) -> Any:
         data = self[ask.name].data
         if ask.kind in (Kind.CHOICE, Kind.MANY, Kind.PICK):
@@ -67,7 +59,7 @@ class StepForm(VersionedForm):
 def for_step(step: Step, idea: Application, offered: Offered, today: dt.date, **prefilled: Any) -> StepForm:
     """The form of a page, filled with what is saved; ``prefilled`` is offered where nothing is saved yet."""
     alone = len(step.asks) == 1
-    made = type("PageForm", (StepForm,), {ask.name: _field(ask, alone, offered) for ask in step.asks})
+    made = type("QuestionsForm", (StepForm,), {ask.name: _field(ask, alone, offered) for ask in step.asks})
     saved = steps.saved(step, idea)
     shown = {name: prefilled.get(name) if value is None else value for name, value in saved.items()}
     data = {ask.name: _shown(ask, shown[ask.name]) for ask in step.asks}

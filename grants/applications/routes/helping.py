@@ -12,11 +12,11 @@ from grants.applications.models import Application, Channel, Status
 from grants.applications.routes import bp
 from grants.applications.services import drafts, helping, sending
 from grants.core import clock
-from grants.core.errors import Refusal
 from grants.permissions import Can
 from grants.rounds import queries as rounds
 from grants.web.forms import Form
 from grants.web.guard import actor, enters, me, requires, signed_in
+from grants.web.saving import saving
 from grants.web.text import _
 
 
@@ -24,17 +24,16 @@ from grants.web.text import _
 @requires(Can.SHARE_APPLICATION, on=queries.by_id)
 def helpers(idea: Application) -> ResponseReturnValue:
     """Who helps with this idea, and a way to ask somebody else."""
-    id, form, status = idea.id, forms.HelperForm(), 200
+    id, form = idea.id, forms.HelperForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             helping.invite(id, email=form.email.data, by=actor())
             flash(_("We have written to %(email)s. They can help once they say yes.", email=form.email.data))
             return redirect(url_for(".helpers", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     fresh = queries.by_id(id)
-    return render_template("applications/helpers.html", idea=fresh, form=form, helpers=queries.helpers_of(id)), status
+    return render_template(
+        "applications/helpers.html", idea=fresh, form=form, helpers=queries.helpers_of(id)
+    ), form.http_status
 
 
 @bp.post("/applications/<uuid:id>/helpers/<uuid:help>/end")
@@ -72,11 +71,11 @@ def help_invited(id: UUID) -> ResponseReturnValue:
 @enters(Can.START_FOR_SOMEBODY)
 def for_somebody() -> ResponseReturnValue:
     """Begin an idea that somebody tells by telephone or on paper."""
-    form, status = forms.ForSomebodyForm(), 200
+    form = forms.ForSomebodyForm()
     open_now = rounds.open_at(clock.now())
     form.round.offer([(str(round.id), round.name) for round in open_now])
     if form.validate_on_submit():
-        try:
+        with saving(form):
             id = drafts.start_for(
                 UUID(form.round.data),
                 _draft(form.draft.data),
@@ -89,19 +88,16 @@ def for_somebody() -> ResponseReturnValue:
                 by=actor(),
             )
             return redirect(url_for(".show", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     form.draft.data = form.draft.data or str(uuid4())
     later = rounds.next_to_open(clock.now())
-    return render_template("applications/for_somebody.html", form=form, rounds=open_now, later=later), status
+    return render_template("applications/for_somebody.html", form=form, rounds=open_now, later=later), form.http_status
 
 
 @bp.route("/applications/<uuid:id>/send-for", methods=["GET", "POST"])
 @requires(Can.SUBMIT_FOR_SOMEBODY, on=queries.by_id)
 def send_for(idea: Application) -> ResponseReturnValue:
     """Send what somebody told, after it was read back to them and they said yes; a second press meets the same page."""
-    id, form, status = idea.id, forms.SendForForm(), 200
+    id, form = idea.id, forms.SendForForm()
     help = queries.help_of(id, actor())
     if help is None or not help.by_hand:
         raise sending.NotYoursToSend
@@ -110,19 +106,16 @@ def send_for(idea: Application) -> ResponseReturnValue:
     workflow.due("edit", idea)
     if form.validate_on_submit():
         declared = [name for name in form.data if form.data[name] is True]
-        try:
+        with saving(form):
             sending.submit_for(id, say_so=form.say_so.data, declared=declared, received_at=g.arrived_at, by=actor())
             return redirect(url_for(".sent", id=id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = 409
     fresh = queries.by_id(id)
     assert fresh is not None  # as above
     undone = len(steps.to_put_right(fresh, steps.today()))
     names = [declaration.value for declaration in DECLARATIONS]
     return render_template(
         "applications/send_for.html", idea=fresh, form=form, undone=undone, declarations=names
-    ), status
+    ), form.http_status
 
 
 def _draft(text: str | None) -> UUID:

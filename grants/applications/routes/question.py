@@ -14,11 +14,11 @@ from grants.applications.questions import idea as about_idea
 from grants.applications.questions import money
 from grants.applications.routes import bp
 from grants.applications.services import drafts
-from grants.core.errors import Conflict, Refusal
 from grants.permissions import Can
 from grants.places import queries as places
 from grants.web import again
 from grants.web.guard import actor, person, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 
@@ -40,22 +40,17 @@ def page(idea: Application) -> ResponseReturnValue:
         if again.is_stale():
             form.validate()
         return _page(step, idea, form)
-    rearranged = isinstance(form, CostsForm) and form.rearrange()
+    id, rearranged = idea.id, isinstance(form, CostsForm) and form.rearrange()
     fine = not rearranged and form.validate()
-    try:
-        _save(step, idea.id, form, done=fine)
-    except Conflict:
-        return _conflict(step, idea.id, form)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        fine = False
-    saved = queries.by_id(idea.id)
-    assert saved is not None  # it was there a moment ago, and ideas are never deleted
-    if fine or ("later" in request.form and not rearranged and not _unsaved(form)):
-        if said := steps.advice(step, saved, steps.today()):
-            flash(said, "warning")
-        return redirect(_onwards(step, saved))
-    form.shows_step(saved)
+    with saving(form, lambda: _saved(id)):
+        _save(step, id, form, done=fine)
+        if fine or ("later" in request.form and not rearranged and not _unsaved(form)):
+            saved = _saved(id)
+            if said := steps.advice(step, saved, steps.today()):
+                flash(said, "warning")
+            return redirect(_onwards(step, saved))
+    saved = _saved(id)
+    form.shows(saved)
     return _page(step, saved, form)
 
 
@@ -110,6 +105,13 @@ def _save(step: Step, id: UUID, form: Any, *, done: bool) -> None:
     )
 
 
+def _saved(id: UUID) -> Application:
+    """The draft as it is saved now."""
+    idea = queries.by_id(id)
+    assert idea is not None  # it was there a moment ago, and ideas are never deleted
+    return idea
+
+
 def _unsaved(form: Any) -> bool:
     """Whether something was typed that could not be kept."""
     if isinstance(form, CostsForm):
@@ -129,7 +131,8 @@ def _onwards(step: Step, idea: Application) -> str:
     return url_for(".show", id=idea.id)
 
 
-def _page(step: Step, idea: Application, form: Any, *, status: int = 200, theirs: Any = None) -> ResponseReturnValue:
+def _page(step: Step, idea: Application, form: Any) -> ResponseReturnValue:
+    """The page; where somebody else saved it meanwhile, both texts on it: pressing again keeps what was typed."""
     section, _task = steps.task_of(idea.round, step)
     template = "applications/costs.html" if isinstance(form, CostsForm) else "applications/step.html"
     return render_template(
@@ -138,15 +141,7 @@ def _page(step: Step, idea: Application, form: Any, *, status: int = 200, theirs
         step=step,
         section=section,
         form=form,
-        theirs=theirs,
+        theirs=list(answers.of_step(step, idea)) if form.theirs else None,
         advice=None if form.is_submitted() else steps.advice(step, idea, steps.today()),
         checking=request.args.get("from") == "check",
-    ), status
-
-
-def _conflict(step: Step, id: UUID, form: Any) -> ResponseReturnValue:
-    """Both texts on one page: what is saved now, and what was typed here. Pressing again keeps what was typed."""
-    saved = queries.by_id(id)
-    assert saved is not None  # as above
-    form.shows_step(saved)
-    return _page(step, saved, form, status=409, theirs=list(answers.of_step(step, saved)))
+    ), form.http_status

@@ -14,10 +14,10 @@ from grants.applications.questions import idea as about_idea
 from grants.applications.routes import bp
 from grants.applications.services import drafts, sending
 from grants.core import clock
-from grants.core.errors import Refusal
 from grants.permissions import Can, can
 from grants.rounds import queries as rounds
 from grants.web.guard import actor, enters, public, requires
+from grants.web.saving import saving
 from grants.web.text import _
 
 Row = tuple[Any, str | None, str, str]  # a task: its name, its address, how far it has come, what to say under it
@@ -84,18 +84,15 @@ def send(idea: Application) -> ResponseReturnValue:
     declared = [name for name in form.data if form.data[name] is True]
     if idea.status is Status.DRAFT and not form.validate():
         return _check(idea, form)
-    try:
+    with saving(form):
         outcome = sending.submit(id, declared=declared, received_at=g.arrived_at, by=actor())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        fresh = queries.by_id(id)
-        assert fresh is not None  # as above
-        return _check(fresh, form, status=409)
-    if outcome is sending.Outcome.EARLIER_COUNTS:
-        flash(
-            _("The round has closed. What you sent before counts; what you changed since arrived too late."), "warning"
-        )
-    return redirect(url_for(".sent", id=id))
+        if outcome is sending.Outcome.EARLIER_COUNTS:
+            too_late = _("The round has closed. What you sent before counts; what you changed since arrived too late.")
+            flash(too_late, "warning")
+        return redirect(url_for(".sent", id=id))
+    fresh = queries.by_id(id)
+    assert fresh is not None  # ideas are never deleted
+    return _check(fresh, form)
 
 
 @bp.post("/applications/<uuid:id>/change")
@@ -168,7 +165,7 @@ def _change(idea: Application, step: str) -> str:
     return url_for(".page", id=idea.id, step=step) + "?from=check"
 
 
-def _check(idea: Application, form: forms.SendForm, *, status: int = 200) -> ResponseReturnValue:
+def _check(idea: Application, form: forms.SendForm) -> ResponseReturnValue:
     undone = [(p.sentence, _change(idea, step.key)) for step, p in steps.to_put_right(idea, steps.today())]
     advice = [said for step in steps.asked(idea) if (said := steps.advice(step, idea, steps.today()))]
     return render_template(
@@ -182,7 +179,7 @@ def _check(idea: Application, form: forms.SendForm, *, status: int = 200) -> Res
         may_send=can(actor(), Can.SUBMIT_APPLICATION, idea),
         writes_for=(help := queries.help_of(idea.id, actor())) is not None and help.by_hand,
         **_round_news(idea),
-    ), status
+    ), form.http_status
 
 
 def _round_news(idea: Application) -> dict[str, Any]:
