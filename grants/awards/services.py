@@ -123,13 +123,7 @@ def close(id: UUID, *, heard: Heard, by: Actor) -> None:
 @command
 def take_back(id: UUID, *, amount_pence: int, shown: int, by: Actor) -> None:
     """Record that paid money came back to the pot; ``shown`` makes a second press of the same form refused."""
-    award = _locked(id)
-    round_id, application_id = _in_a_pot(award)
-    authorise(by, Can.PAY_AWARD, award)
-    award.expect(shown)
-    out = ledger.still_out_pence(round_id, application_id)
-    if amount_pence > out:
-        raise MoreThanPaid(out)
+    award, round_id, application_id = _still_out(id, amount_pence, shown=shown, by=by)
     with figures.following(award):
         ledger.return_(round_id, application_id=application_id, amount_pence=amount_pence, by=by)
         award.returned_pence += amount_pence
@@ -139,6 +133,14 @@ def take_back(id: UUID, *, amount_pence: int, shown: int, by: Actor) -> None:
 @command
 def write_off(id: UUID, *, amount_pence: int, shown: int, by: Actor) -> None:
     """Record that paid money which should come back will not; the pot does not have it again. ``shown`` as above."""
+    award, round_id, application_id = _still_out(id, amount_pence, shown=shown, by=by)
+    ledger.write_off(round_id, application_id=application_id, amount_pence=amount_pence, by=by)
+    award.changed_at = clock.now()  # so that the same form is not sent twice
+    audit.record(by, "award.write_off", award, amount_pence=amount_pence)
+
+
+def _still_out(id: UUID, amount_pence: int, *, shown: int, by: Actor) -> tuple[Award, UUID, UUID]:
+    """An award of which at least this much was paid and is neither back nor written off, with its round and idea."""
     award = _locked(id)
     round_id, application_id = _in_a_pot(award)
     authorise(by, Can.PAY_AWARD, award)
@@ -146,9 +148,7 @@ def write_off(id: UUID, *, amount_pence: int, shown: int, by: Actor) -> None:
     out = ledger.still_out_pence(round_id, application_id)
     if amount_pence > out:
         raise MoreThanPaid(out)
-    ledger.write_off(round_id, application_id=application_id, amount_pence=amount_pence, by=by)
-    award.changed_at = clock.now()  # so that the same form is not sent twice
-    audit.record(by, "award.write_off", award, amount_pence=amount_pence)
+    return award, round_id, application_id
 
 
 def _end(move: str, id: UUID, by: Actor) -> bool:
