@@ -215,9 +215,9 @@ def test_a_file_that_whoever_stepped_out_takes_is_the_same_whatever_becomes_of_a
     browser = as_(world.olu)
 
     def files():
-        lists = [browser.post("/desk/exports", data={"format": format, "profile": "officers"}) for format in FILES]
-        register = browser.post(f"/desk/exports/register/{world.panel}")
-        return [(answer.status_code, written(answer.data)) for answer in (register, *lists)]
+        register = browser.post(f"/desk/exports/register/{world.panel}").data
+        wanted = [{"format": format, "profile": "officers"} for format in FILES]
+        return [register, *(written(browser.post("/desk/exports", data=said).data) for said in wanted)]
 
     before = files()
     world.declare(world.sam, world.hidden, Degree.SLIGHT)
