@@ -47,7 +47,7 @@ format: setup ## put the code in the one format
 bench: setup ## panels' methods beside their targets; speed and memory, as ratios, on both databases
 	@GRANTS_ENV=test .venv/bin/python scripts/with_postgres.py --as BENCH_POSTGRES_URL .venv/bin/python -m bench
 
-bench-full: setup ## the same with all the time it needs: 1,000 made-up panels for each target
+bench-full: setup ## the same on 1,000 made-up panels for each target: ten minutes more
 	@GRANTS_ENV=test .venv/bin/python scripts/with_postgres.py --as BENCH_POSTGRES_URL .venv/bin/python -m bench --full
 
 lock: setup ## pin the packages of requirements/*.in anew

@@ -30,7 +30,7 @@ class Report:
         """A figure that must not exceed its bound, must lie ``below`` it, or must equal it where it is ``exact``."""
         holds = measured == bound if exact else measured < bound or (measured == bound and not below)
         shown = (f"{measured:9.0f}", f"{bound:9.0f}") if exact else (f"{measured:9.2f}", f"{bound:9.2f}")
-        print(f"  {name:56} {shown[0]} {shown[1]}  {'' if holds else 'FAILS '}{about}", flush=True)
+        print(f"  {name:56} {shown[0]} {shown[1]}  {'holds' if holds else 'FAILS'}  {about}".rstrip(), flush=True)
         if not holds:
             self.fail(f"{name} {shown[0].strip()} (bound {shown[1].strip()})")
 
