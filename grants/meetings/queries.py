@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grants.accounts.models import Actor, Person
@@ -14,8 +14,8 @@ from grants.meetings.counting import Share, shares
 from grants.meetings.models import ON_THE_TABLE, AgendaItem, Attendance, Ballot, ItemStatus, Meeting, MeetingStatus
 from grants.missions.models import Mission
 from grants.panels import queries as panels
-from grants.panels.models import Interest, Member, Outcome, OutcomeKind, Panel
-from grants.panels.result_queries import UNDECIDED, Line
+from grants.panels.models import Interest, Member, Outcome, OutcomeKind, Panel, Presence
+from grants.panels.result_queries import UNDECIDED, Idea
 from grants.panels.rules import CLEAR
 from grants.panels.scoring import is_quorum
 from grants.permissions import Can, allowed
@@ -197,12 +197,24 @@ def agenda(meeting_id: UUID, actor: Actor, ability: Can = Can.SEE_ITEM) -> list[
     """The items that somebody may know of, in their order, each with what was recorded."""
     found = (
         select(AgendaItem, Outcome)
-        .options(IDEA, selectinload(Outcome.present))
+        .options(IDEA)
         .outerjoin(Outcome, Outcome.application_id == AgendaItem.application_id)
         .where(AgendaItem.meeting_id == meeting_id, allowed(actor, ability, AgendaItem))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
     return [(item, outcome) for item, outcome in db.session.execute(found)]
+
+
+def decided_by(meeting_id: UUID) -> dict[UUID, int]:
+    """How many members decided about each idea of a meeting that anything was recorded of."""
+    found = (
+        select(Outcome.application_id, func.count(Presence.id))
+        .join(AgendaItem, AgendaItem.application_id == Outcome.application_id)
+        .outerjoin(Presence, Presence.outcome_id == Outcome.id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .group_by(Outcome.application_id)
+    )
+    return {id: number for id, number in db.session.execute(found)}
 
 
 def undecided(application_ids: Sequence[UUID]) -> set[UUID]:
@@ -211,11 +223,11 @@ def undecided(application_ids: Sequence[UUID]) -> set[UUID]:
     return set(db.session.scalars(found))
 
 
-def portfolio(panel: Panel, lines: Sequence[Line]) -> tuple[list[Share], list[Share]]:
+def portfolio(panel: Panel, ideas: Sequence[Idea]) -> tuple[list[Share], list[Share]]:
     """What each mission of the round, and each ward that anybody asks for, has of what is agreed so far."""
-    funded = [(line.application, line.outcome.amount_pence) for line in lines if line.outcome is not None]
+    funded = [(idea.application, idea.outcome.amount_pence) for idea in ideas if idea.outcome is not None]
     agreed = [(application, pence) for application, pence in funded if pence is not None]
-    wards = sorted({x.application.place_ward.name for x in lines if x.application.place_ward is not None})
+    wards = sorted({x.application.place_ward.name for x in ideas if x.application.place_ward is not None})
     of_round = select(Mission.title).join(RoundMission, RoundMission.mission_id == Mission.id)
     of_round = of_round.where(RoundMission.round_id == panel.round_id).order_by(RoundMission.position, Mission.title)
     missions = db.session.scalars(of_round).all()
@@ -239,7 +251,11 @@ def pulse(meeting_id: UUID, actor: Actor) -> object | None:
     lies = None
     if shown is not None and shown.item is not None:
         lies = (shown.item.id, shown.item.version, shown.here, shown.may, shown.voted, shown.own)
-    rows = [
-        (item.id, item.status, outcome and outcome.version) for item, outcome in agenda(meeting_id, actor, Can.VOTE)
-    ]
+    listed = (
+        select(AgendaItem.id, AgendaItem.status, Outcome.version)
+        .outerjoin(Outcome, Outcome.application_id == AgendaItem.application_id)
+        .where(AgendaItem.meeting_id == meeting_id, allowed(actor, Can.VOTE, AgendaItem))
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+    rows = [tuple(row) for row in db.session.execute(listed)]
     return meeting.version, sorted(present(meeting_id)), shown is None, lies, rows

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -26,7 +27,7 @@ from grants.rounds import ledger
 from grants.rounds.models import Entry, LedgerEntry, Round
 
 UNDECIDED = frozenset({Status.SCORING, Status.DISCUSSION})
-NOTHING: Mapping[UUID, float] = {}
+NOTHING: Mapping[UUID, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,20 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One idea in the ranked list."""
+class Idea:
+    """One idea before a panel, and what was agreed about it so far."""
 
     application: Application
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Line(Idea):
+    """One idea in the ranked list."""
+
     summary: Summary
     place: int | None
     is_tied: bool
-    outcome: Outcome | None
     recommendations: Mapping[Recommendation, int]
     left_after_pence: int | None = None  # of the pot, if this and everything above is funded; None where not asked
 
@@ -92,28 +99,46 @@ def summary_of(application_id: UUID, round: Round) -> Summary:
 
 
 def placed(
-    applications: Mapping[UUID, Application], round: Round, adjusted: Mapping[UUID, float] = NOTHING
+    applications: Mapping[UUID, Application],
+    round: Round,
+    adjusted: Mapping[UUID, float] = NOTHING,
+    known: Mapping[UUID, Summary] = NOTHING,
 ) -> tuple[dict[UUID, Summary], Mapping[Hashable, int]]:
     """What the readers made of these ideas of a round, and their places among one another, whoever asks.
 
-    Places go by the ``adjusted`` score of an idea where there is one, and else by the mean of what was given.
+    Places go by the ``adjusted`` score of an idea where there is one, and else by the mean of what was given. Of an
+    idea whose summary is ``known`` the readings are not read again.
     """
-    summaries = _summaries(list(applications), rubric_of(round))
+    summaries = {id: known[id] for id in applications if id in known}
+    if unknown := [id for id in applications if id not in known]:
+        summaries |= _summaries(unknown, rubric_of(round))
     return summaries, rank(_standings(applications, summaries, adjusted))
 
 
-def ranked(actor: Actor, panel: Panel, adjusted: Mapping[UUID, float] = NOTHING) -> list[Line]:
-    """The ideas of this panel that the actor may discuss, best first. ``panel.round.criteria`` must be loaded."""
+def ideas(actor: Actor, panel: Panel) -> list[Idea]:
+    """The ideas of this panel that the actor may discuss, in no order, without what readers gave them."""
     seen = (
         select(Application)
         .options(joinedload(Application.mission), joinedload(Application.place_ward))
         .where(Application.id.in_(select(Assignment.application_id).where(Assignment.panel_id == panel.id)))
         .where(allowed(actor, Can.SEE_DISCUSSION, Application))
     )
-    applications = {application.id: application for application in db.session.scalars(seen)}
-    summaries, places = placed(applications, panel.round, adjusted)
+    applications = db.session.scalars(seen).all()
+    outcomes = _outcomes([application.id for application in applications])
+    return [Idea(application, outcomes.get(application.id)) for application in applications]
+
+
+def ranked(
+    actor: Actor, panel: Panel, adjusted: Mapping[UUID, float] = NOTHING, known: Mapping[UUID, Summary] = NOTHING
+) -> list[Line]:
+    """The ideas of this panel that the actor may discuss, best first. ``panel.round.criteria`` must be loaded.
+
+    ``adjusted`` and ``known`` as for ``placed``.
+    """
+    seen = {idea.application.id: idea for idea in ideas(actor, panel)}
+    applications = {id: idea.application for id, idea in seen.items()}
+    summaries, places = placed(applications, panel.round, adjusted, known)
     shared = Counter(places.values())
-    outcomes = _outcomes(list(applications))
     advice = _recommendations(list(applications))
     lines = [
         Line(
@@ -121,7 +146,7 @@ def ranked(actor: Actor, panel: Panel, adjusted: Mapping[UUID, float] = NOTHING)
             summary=summaries[id],
             place=places.get(id),
             is_tied=shared[places[id]] > 1 if id in places else False,
-            outcome=outcomes.get(id),
+            outcome=seen[id].outcome,
             recommendations=advice[id],
         )
         for id, application in applications.items()
@@ -129,7 +154,7 @@ def ranked(actor: Actor, panel: Panel, adjusted: Mapping[UUID, float] = NOTHING)
     return sorted(lines, key=lambda line: (line.place or len(lines) + 1, line.application.panel_number or 0))
 
 
-def money(panel: Panel, lines: Sequence[Line], actor: Actor) -> Money:
+def money(panel: Panel, listed: Sequence[Idea], actor: Actor) -> Money:
     """What the pot comes to now, and if every listed idea still to be decided were funded as asked.
 
     It is the pot as the actor may see it: nothing that was agreed or promised to an idea they stepped out of counts.
@@ -145,7 +170,7 @@ def money(panel: Panel, lines: Sequence[Line], actor: Actor) -> Money:
         pot_pence=pot.pot_pence,
         promised_pence=pot.committed_pence - pot.returned_pence,
         agreed_pence=int(db.session.scalar(agreed) or 0),
-        undecided_pence=sum(x.application.asked_pence for x in lines if x.application.status in UNDECIDED),
+        undecided_pence=sum(x.application.asked_pence for x in listed if x.application.status in UNDECIDED),
     )
 
 
@@ -237,7 +262,7 @@ def _recommendations(application_ids: Sequence[UUID]) -> dict[UUID, Mapping[Reco
 
 
 def _outcomes(application_ids: Sequence[UUID]) -> dict[UUID, Outcome]:
-    rows = select(Outcome).options(selectinload(Outcome.present)).where(Outcome.application_id.in_(application_ids))
+    rows = select(Outcome).where(Outcome.application_id.in_(application_ids))
     return {outcome.application_id: outcome for outcome in db.session.scalars(rows)}
 
 

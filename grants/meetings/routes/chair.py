@@ -150,13 +150,13 @@ def record(item: AgendaItem) -> ResponseReturnValue:
 
 def _shown(meeting: Meeting) -> dict[str, Any]:
     """What the chair's page and the projector both show."""
-    lines = result_queries.ranked(actor(), meeting.panel, {})
-    missions, wards = queries.portfolio(meeting.panel, lines)
+    ideas = result_queries.ideas(actor(), meeting.panel)
+    missions, wards = queries.portfolio(meeting.panel, ideas)
     return {
         "meeting": meeting,
         "table": queries.table(meeting, actor()),
         "here": len(queries.present(meeting.id)),
-        "money": result_queries.money(meeting.panel, lines, actor()),
+        "money": result_queries.money(meeting.panel, ideas, actor()),
         "missions": missions,
         "wards": wards,
     }

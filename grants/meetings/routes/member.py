@@ -96,6 +96,7 @@ def minutes(meeting: Meeting) -> ResponseReturnValue:
         meeting=meeting,
         came=[person for person, _there in queries.came(meeting.id)],
         rows=queries.agenda(meeting.id, actor(), Can.VOTE),
+        decided_by=queries.decided_by(meeting.id),
     )
 
 

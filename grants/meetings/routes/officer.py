@@ -35,6 +35,7 @@ def minutes(meeting: Meeting) -> ResponseReturnValue:
         slug=meeting.panel.round.slug,
         came=queries.came(meeting.id),
         rows=queries.agenda(meeting.id, actor()),
+        decided_by=queries.decided_by(meeting.id),
         on_table=on_table if on_table is not None and can(actor(), Can.CLEAR_TABLE, on_table) else None,
     )
 

@@ -30,7 +30,9 @@ def chair(panel: Panel) -> ResponseReturnValue:
 def _page(panel: Panel, *, area: str) -> str:
     found = standing_queries.of_round(panel.round, by=actor())
     lines = [
-        line for line in result_queries.ranked(actor(), panel, found.adjusted) if line.application.id in found.panel_of
+        line
+        for line in result_queries.ranked(actor(), panel, found.adjusted, found.summaries)
+        if line.application.id in found.panel_of
     ]
     ids = [line.application.id for line in lines]
     rubric = result_queries.rubric_of(panel.round)

@@ -56,7 +56,7 @@ def mine() -> ResponseReturnValue:
 def meeting(panel: Panel) -> ResponseReturnValue:
     """The ideas in order of their scores, what was agreed, and what the pot comes to."""
     found = standing_queries.of_round(panel.round, by=actor())
-    lines = result_queries.ranked(actor(), panel, found.adjusted)
+    lines = result_queries.ranked(actor(), panel, found.adjusted, found.summaries)
     money = result_queries.money(panel, lines, actor())
     return render_template(
         "panels/meeting.html",
@@ -89,7 +89,7 @@ def decline_together(panel: Panel) -> ResponseReturnValue:
 def _together(panel: Panel, form: TogetherForm, title: str) -> ResponseReturnValue:
     id, band = panel.id, together.BANDS[form.kind]
     found = standing_queries.of_round(panel.round, by=actor())
-    waiting = _untalked(panel, result_queries.ranked(actor(), panel, found.adjusted), found, band)
+    waiting = _untalked(panel, result_queries.ranked(actor(), panel, found.adjusted, found.summaries), found, band)
     shown = waiting[:AT_ONCE]
     form.ideas.offer(
         [(str(line.application.id), line.application.title or "") for line in shown],

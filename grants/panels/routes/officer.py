@@ -191,7 +191,7 @@ def register(panel: Panel) -> ResponseReturnValue:
 def results(panel: Panel) -> ResponseReturnValue:
     """The ranked list as far as this officer may see it."""
     found = standing_queries.of_round(panel.round, by=actor())
-    lines = result_queries.ranked(actor(), panel, found.adjusted)
+    lines = result_queries.ranked(actor(), panel, found.adjusted, found.summaries)
     return render_template(
         "panels/desk_results.html",
         panel=panel,
