@@ -31,6 +31,7 @@ from grants.core.db import Model, db
 from grants.recruitment import worker as draw_worker
 from grants.web.limits import limiter
 from tests.factories.world import World
+from tests.support.ways import dead_ways
 
 pytest_plugins = ["tests.support.no_skips"]
 
@@ -52,11 +53,14 @@ def _do_not_wait_for_the_disk(connection: Any, record: object) -> None:
 
 
 class Client(FlaskClient):
-    """A browser without script."""
+    """A browser without script, whose reader follows every link of an error summary."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         assert not flask.has_app_context(), "an open app context leaks g and the session into the request"
-        return super().open(*args, **kwargs)
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and "govuk-error-summary__list" in response.text:
+            assert dead_ways(response.text) == [], "these links of the error summary lead nowhere"
+        return response
 
 
 def settings_for(url: str) -> Settings:

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Flask
 from wtforms import FieldList, FormField
+from wtforms.widgets import HiddenInput
 
 from config import Environment, Settings
 from grants.accounts.models import Role
 from grants.web.guard import actor
 from grants.web.nav import AREAS, DESK, PANEL, Link
+from grants.web.text import _
 
 PANEL_ROLES = {Role.PANELLIST, Role.CHAIR}
 NAMES = {
@@ -33,10 +35,20 @@ def init_app(app: Flask) -> None:
     app.add_template_global(desks)
 
 
-def things_to_put_right(form: Any) -> list[tuple[str, str]]:
-    """Every sentence about the form, in page order, with the place it leads to; the form's own come first."""
+def things_to_put_right(form: Any, drawn: str) -> list[tuple[str, str]]:
+    """Every sentence about the form, in page order, with the place it leads to; the form's own come first.
+
+    ``drawn`` is what the page shows. Where nothing of the form is there any more, because things moved on since it was
+    opened, what is wrong with its fields helps nobody: one sentence says that it is gone.
+    """
     own = [(str(sentence), "") for sentence in getattr(form, "form_errors", ())]
-    return own + [(str(sentence), place) for field in form for sentence, place in _wrong(field)]
+    wrong = [(str(sentence), place) for field in form for sentence, place in _wrong(field)]
+    is_there = any(
+        f'id="{field.id}{end}' in drawn for field in form if field.name != "csrf_token" for end in ('"', "-")
+    )
+    if wrong and not is_there:
+        wrong = [(_("You cannot send this form any more: things have changed since you opened it"), "")]
+    return own + wrong
 
 
 def viewer_roles() -> frozenset[Role]:
@@ -71,4 +83,5 @@ def _wrong(field: Any) -> Iterator[tuple[str, str]]:
             return
     # The first sentence is the one that stands at the field.
     for sentence in list(field.errors)[:1]:
-        yield str(sentence), field.first_id() if hasattr(field, "first_id") else field.id
+        place = field.first_id() if hasattr(field, "first_id") else field.id
+        yield str(sentence), "" if isinstance(field.widget, HiddenInput) else place

@@ -50,6 +50,21 @@ def call_titles(page):
     return re.findall(r'href="/desk/calls/[0-9a-f-]{36}">([^<]+)<', page)
 
 
+def test_a_form_that_has_gone_from_its_page_is_told_in_one_sentence_and_links_nothing(as_, world, call):
+    page = text(as_(world.olu).post(f"/desk/calls/{call.id}", data={"goal": "", "least": "x"}))  # opened meanwhile
+    summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert re.findall(r"<li>(.*)</li>", summary) == [
+        "You cannot send this form any more: things have changed since you opened it"
+    ]
+
+
+def test_what_nobody_sees_is_told_without_a_link(app, as_, world, call):
+    with app.app_context():
+        change(db.session.get(Call, call.id), status=CallStatus.DRAFT)
+    page = text(as_(world.olu).post(f"/desk/calls/{call.id}/edit", data={"title": ""}))
+    assert ("<li>Open this page again</li>" in page, 'href="#title"' in page) == (True, True)
+
+
 def test_a_panels_page_lists_its_newest_calls_and_no_other_panels(app, as_, world, call):
     def add(panel_id, title):
         rest = {"about": "x", "pays": "x", "seats": 1, "closes_at": clock.now() + dt.timedelta(days=1)}
