@@ -41,9 +41,9 @@ def draw_a_panel(scene: Scene, names: Sequence[str], today: dt.date) -> None:
     _answer_all(scene, call_id, names, begins=_at(today, -16, 9), ends=_at(today, -8, 9))
     with clock.at(_at(today, -8, 15)):
         preparing.ask(call_id, event=EVENT, event_on=today - dt.timedelta(days=6), by=olu)
-        pool = queries.pool(call_id)
-        made = lottery.prepare(pool, queries.targets(call_id), SEATS)
-        assert choosing.prepare(call_id, made=made, of=pool, by=olu)
+        pool, goals = queries.pool(call_id), queries.targets(call_id)
+        made = lottery.prepare(pool, goals, SEATS)
+        assert choosing.prepare(call_id, made=made, of=pool, goals=goals, by=olu)
     with clock.at(_at(today, -6, 18)):
         choosing.draw(call_id, event_result=RESULT, by=olu)
     _reply(scene, call_id, names, today)

@@ -1,11 +1,13 @@
 """What officers write in a call, what residents answer, and what members log."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from grants.recruitment.categories import AGE, DISABILITY, ETHNICITY, GENDER, TENURE, WARD
-from grants.recruitment.models import Payment
+from grants.recruitment.models import Call, CallTarget, Payment, Preparation
 from grants.web.fields import Checkboxes, Date, LongText, Moment, Money, Radios, Select, Text, Tick, Whole
 from grants.web.forms import Form, OnceForm, VersionedForm
 
@@ -70,6 +72,42 @@ class TargetForm(Form):
     def chosen(self) -> dict[str, Any]:
         category, _, value = str(self.goal.data).partition(":")
         return {"category": category, "value": value, "least": self.least.data, "most": self.most.data}
+
+
+class EaseForm(VersionedForm):
+    """The least and the most of every target; made for each call by ``ease_form``."""
+
+    clash = ""  # the page shows the targets as they are
+    because = LongText(
+        _l("Why are the targets eased?"),
+        hint=_l("This is published, so name nobody."),
+        missing=_l("Say why. It is published"),
+        words=150,
+        rows=3,
+    )
+
+    def eased(self, targets: Sequence[CallTarget]) -> dict[UUID, tuple[int, int]]:
+        """What was typed for each target."""
+        return {t.id: (self[f"least_{t.id.hex}"].data, self[f"most_{t.id.hex}"].data) for t in targets}
+
+
+def ease_form(call: Call, targets: Sequence[CallTarget], asked: Preparation | None) -> EaseForm:
+    """A form with every target, filled with the smallest change that would do where that is known."""
+    fields: dict[str, Any] = {}
+    filled: dict[str, Any] = {"version": call.version}
+    could = {(category, value): would_do for category, value, _, _, *would_do in (asked and asked.short) or ()}
+    for t in targets:
+        who, known = f"{NAMES[t.category]}: {t.value}", could.get((t.category, t.value), [t.least, t.most])
+        for name, now, bounds, n in (
+            ("least", t.least, {"least": 0, "most": t.least}, 0),
+            ("most", t.most, {"least": t.most, "most": max(t.most, 100)}, 1),
+        ):
+            label = _l("%(who)s, at least", who=who) if n == 0 else _l("%(who)s, at most", who=who)
+            hint = _l("Now %(now)s. It can go down.", now=now) if n == 0 else _l("Now %(now)s. It can go up.", now=now)
+            fields[f"{name}_{t.id.hex}"] = Whole(label, hint=hint, missing=_l("Enter a whole number"), **bounds)
+            filled[f"{name}_{t.id.hex}"] = known[n]
+    form: EaseForm = type("EaseFormOfThisCall", (EaseForm,), fields)(data=filled)
+    return form
 
 
 class AnswerForm(Form):

@@ -55,7 +55,7 @@ class TooFew(NoFairDraw):
     """Fewer people than seats."""
 
     def __init__(self, people: int, seats: int) -> None:
-        super().__init__(f"There are {seats} seats and {people} people. Ask more people, or set fewer seats")
+        super().__init__(f"There are {seats} seats and {people} people. Everybody can have one: choose by hand")
 
 
 class Lottery(NamedTuple):

@@ -29,7 +29,7 @@ class CallStatus(StrEnum):
 
 
 class Call(Versioned, Model):
-    """Residents are asked to join a panel. Draft until an officer opens it; then its targets stay as they are."""
+    """Residents are asked to join a panel. Draft until an officer opens it; then targets can only be eased."""
 
     __tablename__ = "panel_call"
     __table_args__ = (CheckConstraint("seats BETWEEN 1 AND 100", name="seats_1_to_100"),)
@@ -88,6 +88,22 @@ class Preparation(Model):
     def is_under_way(self, moment: dt.datetime) -> bool:
         """Whether a worker has it or is about to; else it was stopped, or something stood in the way."""
         return self.problem is None and moment < (self.begun_at or self.asked_at) + LEASE
+
+
+class Easing(Model):
+    """Targets of an open call were eased, for a reason that is published with what they were and what they became."""
+
+    __tablename__ = "call_easing"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id), index=True)
+    eased_by_id: Mapped[UUID] = mapped_column(ForeignKey(Person.id), index=True)
+    eased_at: Mapped[dt.datetime]
+    because: Mapped[str]
+    changes: Mapped[list[list[Any]]] = mapped_column(JSON)  # category, answer; least and most before, and since
+    # The draw that was prepared for the targets before, if there was one: it was set aside, and is never drawn.
+    event: Mapped[str | None]
+    event_on: Mapped[dt.date | None]
+    commitment: Mapped[str | None]
 
 
 class CallTarget(Part, Model):
@@ -222,6 +238,7 @@ register(
     {
         "open": Move(frozenset({CallStatus.DRAFT}), CallStatus.OPEN, Can.MANAGE_CALL, repeatable=True),
         "prepare": Move(frozenset({CallStatus.OPEN, CallStatus.PREPARED}), CallStatus.PREPARED, Can.MANAGE_CALL),
+        "ease": Move(frozenset({CallStatus.OPEN, CallStatus.PREPARED}), CallStatus.OPEN, Can.MANAGE_CALL),
         "draw": Move(frozenset({CallStatus.PREPARED}), CallStatus.CHOSEN, Can.MANAGE_CALL),
         "choose by hand": Move(frozenset({CallStatus.OPEN, CallStatus.PREPARED}), CallStatus.CHOSEN, Can.MANAGE_CALL),
     },

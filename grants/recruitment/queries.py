@@ -20,6 +20,7 @@ from grants.recruitment.models import (
     Call,
     CallStatus,
     CallTarget,
+    Easing,
     EntryKind,
     EntryStatus,
     LogEntry,
@@ -96,6 +97,19 @@ def targets(call_id: UUID) -> list[Target]:
     """A call's targets as values."""
     rows = select(CallTarget).where(CallTarget.call_id == call_id)
     return [Target(t.category, t.value, t.least, t.most) for t in db.session.scalars(rows)]
+
+
+def target_rows(call_id: UUID) -> Sequence[CallTarget]:
+    """A call's targets as the database has them now, in the order in which pages show them."""
+    rows = select(CallTarget).where(CallTarget.call_id == call_id)
+    rows = rows.order_by(CallTarget.category, CallTarget.created_at, CallTarget.id)
+    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def easings(call_id: UUID) -> Sequence[Easing]:
+    """How the targets were eased since the call was opened, the first easing first."""
+    rows = select(Easing).where(Easing.call_id == call_id)
+    return db.session.scalars(rows.order_by(Easing.eased_at, Easing.id)).all()
 
 
 def preparation(call_id: UUID) -> Preparation | None:

@@ -42,7 +42,7 @@ from grants.panels.services import assignments, interests, outcomes, readings, s
 from grants.recruitment import queries as recruitment
 from grants.recruitment.models import Call, Payment
 from grants.recruitment.services import answers as volunteering
-from grants.recruitment.services import calls, choosing, preparing, serving
+from grants.recruitment.services import calls, choosing, easing, preparing, serving
 from grants.reviews import services as reviews
 from grants.reviews.models import Ground
 from grants.rounds import services as rounds
@@ -161,6 +161,7 @@ def call_for(world: World, *people: Any) -> UUID:
     closes_at = clock.now() + dt.timedelta(days=7)
     words = {"title": "Read with us", "about": "Read ideas.", "pays": "£15 an hour."}
     id = calls.start(panel, **words, seats=1, closes_at=closes_at, by=world.olu)
+    calls.add_target(id, category="age", value="16 to 24", least=0, most=0, by=world.olu)
     calls.open_call(id, by=world.olu)
     for person in people:
         offer(id, person)
@@ -174,10 +175,13 @@ def offer(call: UUID, by: Any) -> UUID:
 
 
 @shows(
-    "panel_call.open", "panel_call.prepare", "panel_call.draw", "panel_volunteer.choose", "panel_volunteer.pass over"
+    *(f"panel_call.{move}" for move in ("open", "ease", "prepare", "draw")),
+    *("panel_volunteer.choose", "panel_volunteer.pass over"),
 )
 def a_panel_is_drawn(world: World) -> None:
     id = call_for(world, world.amina, world.ben)
+    target = {recruitment.target_rows(id)[0].id: (0, 1)}
+    easing.ease(id, targets=target, because="Too strict.", shown=recruitment.by_id(id).version, by=world.olu)
     on = clock.now().date() + dt.timedelta(days=2)
     preparing.ask(id, event="The lottery of Saturday", event_on=on, by=world.olu)
     preparing.prepare_all()

@@ -7,13 +7,14 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from grants import workflow
 from grants.core import clock
 from grants.panels import queries as panels
 from grants.panels.models import Panel
 from grants.permissions import Can
 from grants.recruitment import forms, queries, worker
 from grants.recruitment.models import Call, CallStatus, VolunteerStatus
-from grants.recruitment.services import calls, choosing, preparing
+from grants.recruitment.services import calls, choosing, easing, preparing
 from grants.web.guard import actor, enters, requires
 from grants.web.pagination import page_of
 from grants.web.saving import saving
@@ -64,6 +65,7 @@ def show(call: Call) -> ResponseReturnValue:
         counted=counted,
         answered=sum(counted.values()) - counted.get(VolunteerStatus.WITHDRAWN, 0),
         asked=queries.preparation(id),
+        easings=queries.easings(id),
         has_closed=queries.by_id(id).has_closed(clock.now()),  # type: ignore[union-attr]  # the guard found it
         names=forms.NAMES,
     ), form.http_status
@@ -89,6 +91,30 @@ def remove_target(call: Call) -> ResponseReturnValue:
     return redirect(url_for(".show", id=id))
 
 
+@bp.route("/<uuid:id>/targets", methods=["GET", "POST"])
+@requires(Can.MANAGE_CALL, on=queries.by_id)
+def ease(call: Call) -> ResponseReturnValue:
+    """Ease targets that those who answered cannot meet, for a reason that is published."""
+    id, is_sealed = call.id, call.status is CallStatus.PREPARED
+    workflow.due("ease", call)
+    targets = queries.target_rows(id)
+    form = forms.ease_form(call, targets, queries.preparation(id))
+    if form.validate_on_submit():
+        with saving(form, lambda: queries.by_id(id)):
+            wanted, because = form.eased(targets), form.because.data or ""
+            easing.ease(id, targets=wanted, because=because, shown=form.shown, by=actor())
+            flash(_("The targets are eased. Now prepare the lottery."))
+            return redirect(url_for(".prepare", id=id))
+    return render_template(
+        "recruitment/desk_ease.html",
+        form=form,
+        call=queries.by_id(id),
+        targets=queries.target_rows(id),
+        is_sealed=is_sealed,
+        names=forms.NAMES,
+    ), form.http_status
+
+
 @bp.post("/<uuid:id>/open")
 @requires(Can.MANAGE_CALL, on=queries.by_id)
 def open_call(call: Call) -> ResponseReturnValue:
@@ -103,17 +129,19 @@ def open_call(call: Call) -> ResponseReturnValue:
 @requires(Can.MANAGE_CALL, on=queries.by_id)
 def prepare(call: Call) -> ResponseReturnValue:
     """Ask for the draw to be prepared, see that a worker has it, or which targets it cannot meet."""
-    id, form = call.id, forms.PrepareForm()
+    id, form = call.id, forms.PrepareForm(obj=queries.preparation(call.id))
     if form.validate_on_submit():
         with saving(form):
             if preparing.ask(id, event=form.event.data or "", event_on=form.event_on.data, by=actor()):
                 worker.start()
             return redirect(url_for(".prepare", id=id))
-    asked = queries.preparation(id)
+    asked, now = queries.preparation(id), queries.by_id(id)
+    assert now is not None  # the guard found it
     return render_template(
         "recruitment/desk_prepare.html",
         form=form,
-        call=queries.by_id(id),
+        call=now,
+        ease=forms.ease_form(now, queries.target_rows(id), asked) if asked is not None and asked.short else None,
         pool=queries.waiting_number(id),
         asked=asked,
         is_under_way=asked is not None and asked.is_under_way(clock.now()),

@@ -37,6 +37,7 @@ def call(id: UUID) -> ResponseReturnValue:
     """One call: what members do, what they are paid, when it closes."""
     found = _published(id)
     page = {"own": queries.own_answer(id, actor().id), "is_open": found.is_open(clock.now())}
+    page["has_report"] = _has_report(found)
     may_offer = actor() == NOBODY or can(actor(), Can.ANSWER_CALL, found)
     return render_template("recruitment/call.html", call=found, may_offer=may_offer, **page)
 
@@ -46,13 +47,19 @@ def call(id: UUID) -> ResponseReturnValue:
 def choice(id: UUID) -> ResponseReturnValue:
     """How the people were chosen: numbers and chances, nobody's."""
     found = _published(id)
-    if found.status not in (CallStatus.PREPARED, CallStatus.CHOSEN):
+    if not _has_report(found):
         abort(404)
     report = found.report or {}
     pool = {category: reporting.safe(numbers) for category, numbers in report.get("pool", {}).items()}
     later = queries.later_reasons(found)
     return render_template(
-        "recruitment/choice.html", call=found, report=report, pool=pool, names=forms.NAMES, later=later
+        "recruitment/choice.html",
+        call=found,
+        report=report,
+        pool=pool,
+        names=forms.NAMES,
+        later=later,
+        easings=queries.easings(id),
     )
 
 
@@ -162,6 +169,11 @@ def _published(id: UUID) -> Call:
     if found is None:
         abort(404)
     return found
+
+
+def _has_report(call: Call) -> bool:
+    """Whether something is published of how the people are chosen."""
+    return call.status in (CallStatus.PREPARED, CallStatus.CHOSEN) or bool(queries.easings(call.id))
 
 
 def _said(own: Volunteer | None) -> dict[str, object] | None:

@@ -21,7 +21,7 @@ from grants.recruitment.models import Call, CallStatus, CallTarget
 
 class AlreadyOpen(Refusal):
     def __init__(self) -> None:
-        super().__init__("This call is open. What it says and its targets stay as they are")
+        super().__init__("This call is open. What it says stays as it is, and its targets can only be eased")
 
 
 class ClosesInThePast(Refusal):
@@ -88,7 +88,7 @@ def remove_target(id: UUID, target_id: UUID, *, by: Actor) -> None:
 
 @command
 def open_call(id: UUID, *, by: Actor) -> None:
-    """Let residents answer; from now on the call stays as it is. A second press changes nothing."""
+    """Let residents answer; from now on only its targets can change, by easing. A second press changes nothing."""
     call = queries.for_update(id)
     authorise(by, Can.MANAGE_CALL, call)
     if workflow.due("open", call):

@@ -18,7 +18,7 @@ from grants.permissions import Can, authorise
 from grants.recruitment import lottery, queries, reporting
 from grants.recruitment.categories import CATEGORIES
 from grants.recruitment.leximin import NoFairDraw
-from grants.recruitment.lottery import Answers, Lottery
+from grants.recruitment.lottery import Answers, Lottery, Target
 from grants.recruitment.models import Call, CallStatus, Volunteer, VolunteerStatus
 
 OFFERED = (VolunteerStatus.CHOSEN, VolunteerStatus.ACCEPTED)
@@ -32,7 +32,7 @@ class StillOpen(Refusal):
 
 class PoolChanged(Refusal):
     def __init__(self) -> None:
-        super().__init__("Somebody withdrew or changed their answer meanwhile. Prepare the draw again")
+        super().__init__("Somebody withdrew, or the targets were eased, meanwhile. Prepare the draw again")
 
 
 class EventIsPast(Refusal):
@@ -70,11 +70,11 @@ class NotDrawn(Refusal):
 
 
 @command
-def prepare(id: UUID, *, made: Lottery, of: dict[str, Answers], by: Actor) -> bool:
+def prepare(id: UUID, *, made: Lottery, of: dict[str, Answers], goals: Collection[Target], by: Actor) -> bool:
     """Commit to a draw that was asked for: fix every panel that may come out and publish the hash of a secret.
 
-    ``made`` was computed for the pool ``of``; if that is not the pool any more, it is refused. Gives whether this is
-    the press that did it: another worker may have been quicker.
+    ``made`` was computed for the pool ``of`` and these targets; if they are others by now, it is refused. Gives whether
+    this is the press that did it: another worker may have been quicker.
     """
     call = queries.for_update(id)
     asked = queries.preparation(id)
@@ -82,7 +82,7 @@ def prepare(id: UUID, *, made: Lottery, of: dict[str, Answers], by: Actor) -> bo
         return False
     authorise(by, Can.MANAGE_CALL, call)
     check_can_be_prepared(call, asked.event_on)
-    if queries.pool(id) != of:
+    if queries.pool(id) != of or sorted(queries.targets(id)) != sorted(goals):
         raise PoolChanged
     workflow.apply("prepare", call, by=by)
     secret = token_hex(16)
@@ -102,7 +102,7 @@ def check_can_be_prepared(call: Call, event_on: dt.date) -> None:
     if event_on <= today(now):
         raise EventIsPast
     workflow.due("prepare", call)
-    if call.status is CallStatus.PREPARED and _could_be_drawn(call):
+    if call.status is CallStatus.PREPARED and could_be_drawn(call):
         raise DrawIsDue
 
 
@@ -173,8 +173,8 @@ def _secret(call: Call) -> str:
     return secrets.decrypt(call.kept_secret)
 
 
-def _could_be_drawn(call: Call) -> bool:
-    """Whether the event has been and the draw that was prepared can be made: then nobody may prepare another."""
+def could_be_drawn(call: Call) -> bool:
+    """Whether the event has been and the draw that was prepared can be made: then it cannot be replaced any more."""
     assert call.event_on is not None  # prepared
     return call.event_on <= today(clock.now()) and _can_be_filled(call)
 

@@ -69,7 +69,7 @@ def _prepare(id: UUID) -> bool:
         db.session.rollback()  # nothing stays open in the database while this is worked out
         try:
             made = lottery.prepare(pool, goals, seats)
-            return choosing.prepare(id, made=made, of=pool, by=by)
+            return choosing.prepare(id, made=made, of=pool, goals=goals, by=by)
         except choosing.PoolChanged:
             continue
         except lottery.CannotBeMet as error:

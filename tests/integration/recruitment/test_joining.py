@@ -143,7 +143,7 @@ class TestTheLottery:
         made = lottery.prepare(pool, queries.targets(call.id), 2)
         answers.withdraw(call.people["ben"], by=world.ben)
         with pytest.raises(choosing.PoolChanged):
-            choosing.prepare(call.id, made=made, of=pool, by=world.olu)
+            choosing.prepare(call.id, made=made, of=pool, goals=queries.targets(call.id), by=world.olu)
 
     def test_it_is_not_drawn_before_the_event(self, world, call):
         closed(call.id)

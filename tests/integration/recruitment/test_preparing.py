@@ -107,7 +107,7 @@ def test_a_worker_that_was_taken_for_stopped_finds_nothing_left_to_do(world, due
     made = lottery.prepare(pool, queries.targets(due), 2)
     assert preparing.prepare_all() == 1
     before = kept(due).commitment
-    assert choosing.prepare(due, made=made, of=pool, by=world.olu) is False
+    assert choosing.prepare(due, made=made, of=pool, goals=queries.targets(due), by=world.olu) is False
     assert kept(due).commitment == before
 
 
