@@ -78,6 +78,7 @@ class Can(StrEnum):
     REMIND_APPLICATION = "application:remind"
     ASSIGN_APPLICATION = "application:assign"
     RAISE_WORRY = "application:raise worry"
+    PRACTISE_WITH = "application:take for practice"
 
     SEE_WORRY = "worry:see"
     CLOSE_WORRY = "worry:close"
@@ -231,6 +232,7 @@ WHO_CAN: dict[Can, set[Who]] = {
     Can.REMIND_APPLICATION: {Who.SYSTEM},
     Can.ASSIGN_APPLICATION: {Who.OFFICER, Who.SYSTEM},
     Can.RAISE_WORRY: {Who.OFFICER, Who.READER},
+    Can.PRACTISE_WITH: {Who.OFFICER},
     Can.SEE_WORRY: {Who.SAFEGUARDING_LEAD},
     Can.CLOSE_WORRY: {Who.SAFEGUARDING_LEAD},
     Can.SEE_PANEL: {Who.MEMBER, Who.OFFICER, Who.SYSTEM},
@@ -300,6 +302,7 @@ NEVER: dict[Can, set[Who]] = {
     Can.CHECK_APPLICATION: _OWN,
     Can.ASSIGN_APPLICATION: _OWN,
     Can.RAISE_WORRY: {Who.INTERESTED},
+    Can.PRACTISE_WITH: _OWN,
     Can.SEE_WORRY: _OWN,
     Can.CLOSE_WORRY: _OWN,
     Can.ANSWER_CALL: _NEVER_SCORE,

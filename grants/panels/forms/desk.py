@@ -69,7 +69,7 @@ class PracticeForm(VersionedForm):
     text = LongText(
         _l("The idea, as members read it"),
         missing=_l("Enter the text of the idea"),
-        hint=_l("Make one up, or take one from an earlier round and leave out everything that says whose it was."),
+        hint=_l("Leave out everything that could tell whose idea it was: names, groups, streets, days."),
         words=600,
         rows=12,
     )

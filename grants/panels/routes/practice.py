@@ -1,17 +1,20 @@
-"""The practice idea: named at the desk, scored by every member, then looked at together without names."""
+"""The practice idea: made up, or taken from an earlier round; scored by every member, then looked at together."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from grants.applications.models import Application
 from grants.panels import practice_queries, queries
 from grants.panels.forms.desk import PracticeForm
 from grants.panels.forms.reading import practice_form
 from grants.panels.models import Panel
+from grants.panels.practice_text import for_practice
 from grants.panels.services import practice as services
 from grants.permissions import Can
 from grants.web.guard import actor, requires
+from grants.web.pagination import page_of
 from grants.web.saving import saving
 from grants.web.text import _
 
@@ -31,6 +34,31 @@ def desk(panel: Panel) -> ResponseReturnValue:
             flash(_("Saved. Members score it before anything else."))
             return redirect(url_for(".desk", slug=slug, panel_id=id))
     return render_template("panels/practice_desk.html", form=form, **_about(id)), form.http_status
+
+
+@bp.get("/desk/rounds/<slug>/panels/<uuid:panel_id>/practice/earlier")
+@requires(Can.MANAGE_PANEL, on=queries.in_round)
+def earlier(panel: Panel) -> ResponseReturnValue:
+    """The ideas of earlier rounds on which the panel may practise."""
+    return render_template(
+        "panels/practice_earlier.html", panel=panel, page=page_of(practice_queries.choices(actor(), panel))
+    )
+
+
+def _earlier(slug: str, panel_id: UUID, application_id: UUID) -> Application | None:
+    panel = queries.in_round(slug, panel_id)
+    return practice_queries.choice(panel, application_id) if panel else None
+
+
+@bp.get("/desk/rounds/<slug>/panels/<uuid:panel_id>/practice/earlier/<uuid:application_id>")
+@requires(Can.PRACTISE_WITH, on=_earlier)
+def take(application: Application) -> ResponseReturnValue:
+    """The practice idea's form with what an earlier idea was about; saved only by the officer who has read it."""
+    id = UUID(str((request.view_args or {})["panel_id"]))
+    title, text = for_practice(application)
+    now = practice_queries.of_panel(id)
+    form = PracticeForm(formdata=None, data={"title": title, "text": text, "version": now.version if now else 0})
+    return render_template("panels/practice_desk.html", form=form, is_taken=True, **_about(id))
 
 
 @bp.route("/panel/<uuid:panel_id>/practice", methods=["GET", "POST"])
