@@ -117,8 +117,10 @@ def calibrate(readings: Iterable[Reading], *, cap: float | None = None) -> Calib
     """Calibrate a panel's readings; ``cap`` is the most points that may be taken off for generosity (none by default).
 
     Where the gate stays shut every calibrated score is the raw mean. Raises ``Unreadable`` for readings that are too
-    few or are no numbers, or where somebody read an idea twice.
+    few or are no numbers, where somebody read an idea twice, or for a cap that is no number.
     """
+    if cap is not None and math.isnan(cap):
+        raise Unreadable("The cap must be a number")
     given = list(readings)
     ideas, readers = _names(given)
     design = _design(given, ideas, readers)

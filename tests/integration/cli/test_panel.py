@@ -231,3 +231,8 @@ def test_a_problem_beyond_what_can_be_planned_is_a_sentence(tmp_path):
     many = {"ideas": [{"id": n, "mission": "m"} for n in range(1001)], "readers": [{"id": n} for n in range(500)]}
     result = planned(tmp_path, {**PROBLEM, **many, "conflicts": []})
     assert result.output == "Error: problem.json: 1001 ideas and 500 readers are too many to plan at once\n"
+
+
+def test_a_cap_that_is_no_number_is_refused_and_no_score_is_made_of_it(scores):
+    found = run("calibrate", scores(HEAD + ROWS), "--json", "--cap", "nan")
+    assert (found.exit_code, found.output) == (1, "Error: scores.csv: The cap must be a number\n")
