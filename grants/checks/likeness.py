@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from grants.applications.models import Application
 from grants.checks import shingles
 from grants.core import secrets
+from grants.rounds.models import QuestionKind
 
 EMAIL = re.compile(r"(?<![^\s<>()\[\],;:\"])[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]+")
 PHONE = re.compile(r"(?:\+|\b0)[0-9][0-9\s().-]{7,20}[0-9]")
@@ -44,8 +45,17 @@ SAYS = {
 
 
 def words_of(idea: Application) -> str:
-    """The text by which ideas are compared."""
-    return "\n\n".join(filter(None, (idea.title, idea.what, idea.difference)))
+    """The text by which ideas are compared: all that the person wrote about their idea, in their own words.
+
+    That is also what they say in a recording and what they wrote to the questions of this round. What was chosen from a
+    list counts for nothing, because everybody who chose the same says the same. Nor does what is written about money
+    and about keeping people safe, where a borrowed sentence is good practice and no copied idea. ``idea.answers`` and
+    ``idea.round.questions`` must be loaded.
+    """
+    written = {each.question_id: each.value for each in idea.answers}
+    own = [written.get(asked.id) for asked in idea.round.questions if asked.kind is QuestionKind.TEXT]
+    said = (idea.title, idea.summary, idea.what, idea.difference, idea.involvement, idea.who_for, *own, idea.transcript)
+    return "\n\n".join(filter(None, said))
 
 
 def to_keep(idea: Application) -> set[int]:

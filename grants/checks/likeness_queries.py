@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from grants.accounts.models import Actor
 from grants.applications.models import Application, Status
@@ -20,11 +20,16 @@ from grants.checks.likeness import Sign
 from grants.checks.models import Pair, Sameness, likeness_mark
 from grants.core.db import db
 from grants.permissions import Can, allowed
+from grants.rounds.models import Round
 
 MOST = 10  # ideas that are shown beside one
 COMPARED = 20  # ideas that are read and compared, those that share most first
 A_MARK = 40  # ideas looked at for one mark: a place or a phrase that everybody uses tells little
 ORDER = list(Sign)
+WORDS = (  # what the text of an idea is put together from
+    selectinload(Application.answers),
+    joinedload(Application.round).selectinload(Round.questions),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,12 @@ def without_marks(limit: int) -> Sequence[Application]:
     """Ideas that were sent and are not to be found by their marks yet, the oldest first."""
     marked = exists().where(likeness_mark.c.application_id == Application.id).correlate(Application)
     sent = select(Application).where(Application.status != Status.DRAFT, Application.received_at.is_not(None), ~marked)
-    return db.session.scalars(sent.order_by(Application.received_at, Application.id).limit(limit)).all()
+    return db.session.scalars(sent.options(*WORDS).order_by(Application.received_at, Application.id).limit(limit)).all()
+
+
+def with_words(id: UUID) -> Application:
+    """This idea with all that its text is put together from."""
+    return db.session.scalars(select(Application).options(*WORDS).where(Application.id == id)).one()
 
 
 def _signs(idea: Application) -> tuple[dict[UUID, set[Sign]], Counter[UUID]]:
@@ -93,7 +103,7 @@ def _readable(ids: Collection[UUID], actor: Actor) -> Sequence[Application]:
     sent: ColumnElement[bool] = Application.received_at.is_not(None)
     found = (
         select(Application)
-        .options(joinedload(Application.round), joinedload(Application.applicant))
+        .options(*WORDS, joinedload(Application.applicant))
         .where(Application.id.in_(ids), Application.status != Status.DRAFT, sent)
         .where(allowed(actor, Can.CHECK_APPLICATION, Application))
     )

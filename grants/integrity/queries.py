@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from grants.accounts.models import Actor, Person
 from grants.applications.models import Application, Status
 from grants.checks import likeness
+from grants.checks.likeness_queries import WORDS
 from grants.core.db import db, locked
 from grants.integrity.models import Finding, FindingStatus
 from grants.integrity.signs import Given, Idea
@@ -56,6 +57,7 @@ def ideas(round_id: UUID) -> list[Idea]:
     sent = (
         select(Application, Person.household_id)
         .join(Person, Person.id == Application.applicant_id)
+        .options(*WORDS)
         .where(Application.round_id == round_id, Application.received_at.is_not(None), Application.status.not_in(GONE))
     )
     return [

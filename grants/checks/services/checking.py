@@ -57,7 +57,7 @@ def take(id: UUID, *, by: Actor) -> None:
             raise TakenAlready
         return
     check.checked_by_id = by.id
-    keep(idea)
+    keep(id)
 
 
 @command

@@ -1,6 +1,7 @@
 """Keeping the marks by which ideas that look alike find one another."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import delete
 
@@ -16,10 +17,10 @@ BATCH = 500  # ideas marked in one transaction
 
 
 @bookkeeping
-def keep(idea: Application) -> None:
+def keep(id: UUID) -> None:
     """Keep the marks of this idea, in place of those it had."""
-    db.session.execute(delete(likeness_mark).where(likeness_mark.c.application_id == idea.id))
-    _insert([idea])
+    db.session.execute(delete(likeness_mark).where(likeness_mark.c.application_id == id))
+    _insert([queries.with_words(id)])
 
 
 @due("ideas made ready to be compared")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from grants.applications.models import Status
+from grants.applications.models import Answer, Status
 from grants.checks import likeness, likeness_queries, queries
 from grants.checks.likeness import Sign
 from grants.checks.models import Sameness, likeness_mark
@@ -11,6 +11,8 @@ from grants.checks.services import checking, marks, noting
 from grants.core.db import db
 from grants.core.errors import Conflict
 from grants.permissions import NotAllowed
+from grants.rounds.models import Question, QuestionKind
+from tests.factories.world import save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("ctx")
@@ -20,6 +22,9 @@ OWN = {
     "title": "Lanterns",
     "what": "Every Thursday in October families fold paper lanterns at the library and walk home along the water.",
     "difference": "The dark path feels like ours.",
+    "summary": None,
+    "involvement": None,
+    "who_for": None,
     "contact_email": "ben@example.org",
     "postcode": "N1C 4AG",
     "place": "The canal",
@@ -45,6 +50,9 @@ def other(world, **values):
             "title": "Soup",
             "what": "A pot of soup on the green for whoever comes by, on four Sundays.",
             "difference": "Nobody eats alone.",
+            "summary": None,
+            "involvement": None,
+            "who_for": None,
             "contact_email": "amina@example.org",
             "postcode": "NW5 2XX",
             "place": "The green",
@@ -66,12 +74,38 @@ def test_one_thing_in_common_is_enough_to_be_shown_and_is_named(world, first, va
     assert seen(world, other(world, **values)) == {first: (sign,)}
 
 
+@pytest.mark.parametrize("name", ["title", "summary", "what", "difference", "involvement", "who_for", "transcript"])
+def test_every_answer_in_the_persons_own_words_is_compared(world, name):
+    one = other(world, by=world.ben, **OWN | {"what": "x", name: OWN["what"]})
+    marks.keep_missing()
+    assert seen(world, other(world, **{name: OWN["what"]})) == {one: (Sign.TEXT,)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [(QuestionKind.TEXT, True), (QuestionKind.CHOICE, False), (QuestionKind.NUMBER, False)]
+)
+def test_answers_to_the_questions_of_the_round_are_compared_where_they_are_words(world, kind, shown):
+    save(asked := Question(round_id=world.round, label="Who walks?", kind=kind, choices=[OWN["what"]]))
+    one, two = other(world, by=world.ben, **OWN | {"what": "Lamps."}), other(world)
+    for id in (one, two):
+        save(Answer(application_id=id, question_id=asked.id, value=OWN["what"]))
+    marks.keep_missing()
+    assert seen(world, two) == ({one: (Sign.TEXT,)} if shown else {})
+
+
+@pytest.mark.parametrize("name", ["safety_plan", "other_funding", "support_needs"])
+def test_what_is_written_of_money_and_safety_is_not_compared(world, name):
+    other(world, by=world.ben, **OWN | {"what": "Lamps.", name: OWN["what"]})
+    marks.keep_missing()
+    assert seen(world, other(world, **{name: OWN["what"]})) == {}
+
+
 def test_what_has_nothing_in_common_is_not_shown(world, first):
     assert seen(world, other(world)) == {}
 
 
 def test_the_same_person_is_shown_without_any_mark(world, first):
-    id = world.add_application(Status.SUBMITTED, by=world.ben, **{**OWN, "what": "x", "title": "x"} | {
+    id = world.add_application(Status.SUBMITTED, by=world.ben, **{**OWN, "what": "x", "title": "z"} | {
         "contact_email": "b@example.org", "postcode": "NW5 2XX", "place": "x", "difference": "y"})  # fmt: skip
     assert seen(world, id) == {first: (Sign.PERSON,)}
 

@@ -280,7 +280,9 @@ def test_two_like_ideas_stand_side_by_side_with_what_they_share_marked(world, as
     words = "We will build and plant six boxes with the children of the estate."
     with app.app_context():
         change(db.session.get_one(Application, taken), what=words)
-    other = world.add_application(Status.SUBMITTED, by=world.ben, what=f"{words} Twice.", title="More boxes")
+    other = world.add_application(
+        Status.SUBMITTED, by=world.ben, what=f"{words} Twice.", title="More boxes", summary="x"
+    )
     olu = as_(world.olu)
     assert "More boxes" in olu.get(f"/desk/applications/{taken}").text
     at = f"/desk/applications/{taken}/like/{other}"

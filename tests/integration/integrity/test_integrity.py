@@ -31,11 +31,12 @@ def plain(page):
 @pytest.fixture
 def house(world, app):
     """Two ideas with one contact, of two people; and Pat, who gave everything 4, far from Priya and Sam."""
-    own = {"contact_email": "shared@example.org", "postcode": "NW1 0AA", "what": "x", "difference": "y"}
+    silent = {"summary": None, "involvement": None, "who_for": None}  # or all would say the same
+    own = {"contact_email": "shared@example.org", "postcode": "NW1 0AA", "what": "x", "difference": "y", **silent}
     world.lanterns = world.add_application(Status.SCORING, by=world.ben, **own | {"title": "Lanterns"})
     world.soup = world.add_application(Status.SCORING, **own | {"title": "Soup", "postcode": "NW5 2XX"})
     world.chess = world.add_application(
-        Status.SCORING, by=world.hal, title="Chess", contact_email="hal@example.org", postcode="NW3 1AA"
+        Status.SCORING, by=world.hal, title="Chess", contact_email="hal@example.org", postcode="NW3 1AA", **silent
     )
     panel = world.add_panel(world.pat, world.priya, world.sam, chair=world.chi)
     for number, idea in enumerate((world.lanterns, world.soup, world.chess)):
