@@ -33,7 +33,7 @@ def _rules(record: Data) -> Rows:
         (_("Criteria and weights"), "\n".join(f"{each['name']}: {each['weight']} %" for each in rules["criteria"])),
         (_("The least score"), str(rules["minimum"])),
         (_("The least part that the rules offer"), f"{rules['least_part_percent']} %"),
-        (_("People who must have read an idea"), str(rules["quorum"])),
+        (_("People who must have read an idea, and be there to decide"), str(rules["quorum"])),
         (_("How generous readers were"), "\n".join(sorted(reasons)) or _("Generosity was taken off.")),
     ]
 

@@ -111,8 +111,9 @@ class AmountsForm(RoundForm):
 
 class PanelRulesForm(RoundForm):
     quorum = Whole(
-        _l("How many people must have read an idea"), least=1, most=50, missing=_l("Enter how many people"),
-        hint=_l("The panel decides nothing on fewer readings."),
+        _l("How many people must have read an idea, and be there to decide"), least=1, most=50,
+        missing=_l("Enter how many people"),
+        hint=_l("And always more than half: of those asked to read it, and of those who may decide."),
     )  # fmt: skip
     readings_per_panellist = Whole(
         _l("The most ideas one person reads"), least=1, most=500, missing=_l("Enter how many ideas"),

@@ -106,7 +106,7 @@ PARTS = {
     "most_pence": "the most you can ask for",
     "second_check_from_pence": "from what amount two officers check an idea",
     "applications_per_person": "how many ideas one person may send",
-    "quorum": "how many people must read each idea",
+    "quorum": "how many people must read each idea, and be there to decide",
     "mission_floor": "the least score for helping the mission",
     "criterion_floor": "the least score for each criterion",
     "least_part_percent": "the least part that is offered",

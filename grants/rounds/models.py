@@ -75,7 +75,7 @@ class Round(Versioned, Model):
     most_pence: Mapped[int] = mapped_column(BigInteger)
     second_check_from_pence: Mapped[int] = mapped_column(BigInteger, default=1000_00)  # two officers check from here on
     applications_per_person: Mapped[int] = mapped_column(default=1)
-    quorum: Mapped[int] = mapped_column(default=3)  # submitted readings without which the panel decides nothing
+    quorum: Mapped[int] = mapped_column(default=3)  # readings, and people there, that an idea is decided with at least
     mission_floor: Mapped[float] = mapped_column(default=2.0)  # least average for the criterion of mission fit, 0 to 4
     criterion_floor: Mapped[float] = mapped_column(default=1.0)  # least average for every criterion, 0 to 4
     least_part_percent: Mapped[int] = mapped_column(default=60)  # of what was asked: the rules offer nobody less
