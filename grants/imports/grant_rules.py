@@ -2,51 +2,27 @@
 
 The names, titles and codes are facts of the standard (standard.threesixtygiving.org); the rules are written from it.
 Where the standard is stricter than one expects, so is this: a date without a time where both are asked for, or a null
-where a code should stand, is a fault. Nothing is guessed: 03/04/2020 is no date.
+where a code should stand, is a fault. What a single value may be stands in ``values``.
 """
 
-import datetime as dt
-import ipaddress
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Union
 
-from grants.imports.codes import COUNTRIES, CURRENCIES
-
-DAY = re.compile(r"^[0-9]{4}-(0[1-9]|1[012])-(0[1-9]|[12][0-9]|3[01])$")
-MONTH_OR_YEAR = re.compile(r"^[0-9]{4}(-(0[1-9]|1[012]))?$")
-TIME = r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
-MOMENT = re.compile(rf"(\d{{4}}-\d\d-\d\d){TIME}$", re.ASCII | re.IGNORECASE)  # RFC 3339
-
-_LETTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
-_NAME = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
-_USER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@"
-_FUTURE = r"v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+"
-_HOST = rf"(?:\[(?:(?P<ip>[0-9A-Fa-f:.]+)|{_FUTURE})\]|{_NAME})"
-_PATH = rf"{_LETTER}+(?:/{_LETTER}*)*"
-_REST = rf"(?:{_LETTER}|[/?])*"
-ADDRESS = re.compile(  # RFC 3986
-    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:{_USER})?{_HOST}(?::[0-9]*)?(?:/{_LETTER}*)*|/(?:{_PATH})?|{_PATH}|)"
-    rf"(?:\?{_REST})?(?:#{_REST})?$"
+from grants.imports.codes import COUNTRIES
+from grants.imports.values import (
+    CURRENCY,
+    DATE,
+    DATE_TIME,
+    MONTHS,
+    NUMBER,
+    PARTIAL_DATE,
+    TEXT,
+    URI,
+    Value,
+    one_of,
+    or_null,
 )
-
-
-class Holds(StrEnum):
-    """What one value is, in a cell as in JSON."""
-
-    TEXT = "text"
-    NUMBER = "a number"
-
-
-@dataclass(frozen=True)
-class Value:
-    """A single value: what it holds, and what is wrong with one (None: nothing)."""
-
-    wrong: Callable[[Any], str | None]
-    holds: Holds = Holds.TEXT
 
 
 @dataclass(frozen=True)
@@ -113,97 +89,17 @@ def _below(path: str, name: str) -> str:
     return f"{path}/{name}" if path else name
 
 
-def is_moment(value: str) -> bool:
-    """Whether this is a full date and time with its zone, on a day that there was."""
-    found = MOMENT.match(value)
-    if not found:
-        return False
-    try:
-        dt.date.fromisoformat(found[1])
-    except ValueError:
-        return False
-    return True
-
-
-def is_address(value: str) -> bool:
-    """Whether this is a web address, or another URI, by its grammar."""
-    found = ADDRESS.match(value)
-    if not found:
-        return False
-    if found["ip"] is None:
-        return True
-    try:
-        ipaddress.IPv6Address(found["ip"])
-    except ValueError:
-        return False
-    return True
-
-
-def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) else "must be text"
-
-
-def _number(value: Any) -> str | None:
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    return None if is_number else "must be a number, without £ or commas"
-
-
-def _months(value: Any) -> str | None:
-    return _number(value) or (None if value >= 0 else "must be 0 or more")
-
-
-def _day(value: Any) -> str | None:
-    fits = isinstance(value, str) and (DAY.search(value) or is_moment(value))
-    return None if fits else f"must be a date like 2026-03-12{_instead(value)}"
-
-
-def _about_a_day(value: Any) -> str | None:
-    fits = isinstance(value, str) and (DAY.search(value) or MONTH_OR_YEAR.search(value) or is_moment(value))
-    return None if fits else f"must be a date like 2026-03-12, 2026-03 or 2026{_instead(value)}"
-
-
-def _moment(value: Any) -> str | None:
-    fits = isinstance(value, str) and is_moment(value)
-    return None if fits else f"must be a date and time like 2026-04-02T09:30:00Z{_instead(value)}"
-
-
-def _address(value: Any) -> str | None:
-    fits = isinstance(value, str) and is_address(value)
-    return None if fits else f"must be a web address like https://example.org{_instead(value)}"
-
-
-def _one_of(codes: frozenset[str], what: str) -> Value:
-    def wrong(value: Any) -> str | None:
-        return None if isinstance(value, str) and value in codes else f"must be {what}{_instead(value)}"
-
-    return Value(wrong)
-
-
-def _instead(value: Any) -> str:
-    """What stands there, shortened: it helps to find the cell."""
-    said = str(value)
-    return f"; it is {said[:40]!r}{'…' if len(said) > 40 else ''}"
-
-
-def _or_null(value: Value) -> Value:
-    return Value(lambda given: None if given is None else value.wrong(given), value.holds)
-
-
-TEXT, NUMBER = Value(_text), Value(_number, Holds.NUMBER)
-DATE, PARTIAL_DATE, DATE_TIME, URI = Value(_day), Value(_about_a_day), Value(_moment), Value(_address)
-CURRENCY = _one_of(CURRENCIES, "a currency code like GBP")
-
 MODIFIED: tuple[str, Shape] = ("Last Modified", DATE_TIME)
 LOCATION = Record(
     {
         "id": ("Identifier", TEXT),
-        "name": ("Name", _or_null(TEXT)),
-        "countryCode": ("Country Code", _one_of(COUNTRIES, "a country code like GB")),
-        "latitude": ("Latitude", _or_null(NUMBER)),
-        "longitude": ("Longitude", _or_null(NUMBER)),
-        "description": ("Description", _or_null(TEXT)),
-        "geoCode": ("Geographic Code", _or_null(TEXT)),
-        "geoCodeType": ("Geographic Code Type", _or_null(TEXT)),
+        "name": ("Name", or_null(TEXT)),
+        "countryCode": ("Country Code", one_of(COUNTRIES, "a country code like GB")),
+        "latitude": ("Latitude", or_null(NUMBER)),
+        "longitude": ("Longitude", or_null(NUMBER)),
+        "description": ("Description", or_null(TEXT)),
+        "geoCode": ("Geographic Code", or_null(TEXT)),
+        "geoCodeType": ("Geographic Code Type", or_null(TEXT)),
         "dateModified": MODIFIED,
     }
 )
@@ -224,7 +120,7 @@ ORGANISATION = Record(
         "alternateName": ("Alternate Name", TEXT),
         "email": ("Email", TEXT),
         "description": ("Description", TEXT),
-        "organisationType": ("Organisation Type", _or_null(TEXT)),
+        "organisationType": ("Organisation Type", or_null(TEXT)),
         "url": ("Web Address", URI),
         "location": ("Location", Many(LOCATION)),
         "dateModified": MODIFIED,
@@ -236,7 +132,7 @@ EVENT = Record(
         "title": ("Title", TEXT),
         "startDate": ("Start Date", PARTIAL_DATE),
         "endDate": ("End Date", PARTIAL_DATE),
-        "duration": ("Duration (months)", Value(_months, Holds.NUMBER)),
+        "duration": ("Duration (months)", MONTHS),
         "description": ("Description", TEXT),
         "dateModified": MODIFIED,
     }
@@ -245,9 +141,9 @@ CLASSIFICATION = Record(
     {
         "vocabulary": ("Vocabulary", TEXT),
         "code": ("Code", TEXT),
-        "title": ("Title", _or_null(TEXT)),
-        "description": ("Description", _or_null(TEXT)),
-        "url": ("URL", _or_null(URI)),
+        "title": ("Title", or_null(TEXT)),
+        "description": ("Description", or_null(TEXT)),
+        "url": ("URL", or_null(URI)),
         "dateModified": MODIFIED,
     }
 )
@@ -255,10 +151,10 @@ PROGRAMME = Record({name: field for name, field in CLASSIFICATION.fields.items()
 DOCUMENT = Record(
     {
         "id": ("Identifier", TEXT),
-        "title": ("Title", _or_null(TEXT)),
-        "url": ("Web Address", _or_null(URI)),
-        "description": ("Description", _or_null(TEXT)),
-        "documentType": ("Document Type", _or_null(TEXT)),
+        "title": ("Title", or_null(TEXT)),
+        "url": ("Web Address", or_null(URI)),
+        "description": ("Description", or_null(TEXT)),
+        "documentType": ("Document Type", or_null(TEXT)),
         "dateModified": MODIFIED,
     }
 )
@@ -269,9 +165,9 @@ TRANSACTION = Record(
         "currency": ("Currency", CURRENCY),
         "value": ("Value", NUMBER),
         "valueDate": ("Value Date", DATE),
-        "description": ("Description", _or_null(TEXT)),
-        "provider": ("Provider", _or_null(TEXT)),
-        "recipient": ("Recipient", _or_null(TEXT)),
+        "description": ("Description", or_null(TEXT)),
+        "provider": ("Provider", or_null(TEXT)),
+        "recipient": ("Recipient", or_null(TEXT)),
         "dateModified": MODIFIED,
     }
 )
@@ -304,7 +200,7 @@ GRANT = Record(
         "beneficiaryLocation": ("Beneficiary Location", Many(LOCATION)),
         "fundingOrganization": ("Funding Org", Many(ORGANISATION, least=1)),
         "grantProgramme": ("Grant Programme", Many(PROGRAMME)),
-        "fromOpenCall": ("From An Open Call?", _one_of(frozenset({"Yes", "No"}), "Yes or No")),
+        "fromOpenCall": ("From An Open Call?", one_of(frozenset({"Yes", "No"}), "Yes or No")),
         "fundingType": ("Funding Type", Many(CLASSIFICATION)),
         "classifications": ("Classifications", Many(CLASSIFICATION)),
         "relatedDocument": ("Related Document", Many(DOCUMENT)),
@@ -313,7 +209,7 @@ GRANT = Record(
         "disbursementTransaction": ("Disbursement Transaction", Many(TRANSACTION)),
         "relatedActivity": ("Related Activity", Many(TEXT)),
         "dateModified": MODIFIED,
-        "dataSource": ("Data Source", _or_null(URI)),
+        "dataSource": ("Data Source", or_null(URI)),
         "regrantType": ("For Regrant Type", TEXT),
         "locationScope": ("Location Scope", TEXT),
     },

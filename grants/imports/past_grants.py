@@ -18,8 +18,9 @@ from grants.applications.models import ApplicantKind
 from grants.core.money import PENCE
 from grants.imports import json_list, sheets, titles
 from grants.imports.faults import Fault, Faults, Unreadable
-from grants.imports.grant_rules import DAY, faults
+from grants.imports.grant_rules import faults
 from grants.imports.mission_map import MissionMap
+from grants.imports.values import DAY
 
 MOST_PENCE = 10**17  # more than any grant, less than a column can hold
 FINER_THAN_A_WARD = re.compile(r"[ENSW]0[0-2]\d+")  # output areas of the census

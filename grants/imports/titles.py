@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from grants.imports.grant_rules import GRANT, Holds, Many, Record, Shape, Value
+from grants.imports.grant_rules import GRANT, Many, Record, Shape
 from grants.imports.sheets import Formula, Table, as_text
+from grants.imports.values import Holds, Value
 
 Key = str | int
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)

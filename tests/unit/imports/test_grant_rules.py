@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grants.imports.grant_rules import faults, is_address, is_moment
+from grants.imports.grant_rules import faults
+from grants.imports.values import is_address, is_moment
 from tests.support.standard import Standard
 
 VALID = {
