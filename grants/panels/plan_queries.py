@@ -25,7 +25,7 @@ Pair = tuple[UUID, UUID]  # idea, reader
 
 
 @dataclass
-class Standing:
+class Given:
     """Who reads what so far, of the ideas that are planned."""
 
     begun: set[Pair] = field(default_factory=set)  # something is written, sent or not
@@ -47,7 +47,7 @@ class Situation:
     most: int  # what the round asks of one person
     ideas: Sequence[Application]
     members: Sequence[Member]
-    standing: Standing
+    given: Given
     never: set[Pair]  # theirs, or they stepped out
     near: dict[Pair, Near]
     taken_off: set[Pair]
@@ -73,7 +73,7 @@ def situation(panel: Panel, *, by: Actor) -> Situation:
         most=panel.round.readings_per_panellist,
         ideas=planned,
         members=members,
-        standing=standing(ids),
+        given=given(ids),
         never=assignment_queries.kept_from(panel.id, ids),
         near=_near(of_ideas, of_members),
         taken_off=taken_off(ids),
@@ -97,7 +97,7 @@ def short_of_readers(panel: Panel, *, by: Actor) -> int:
     if panel.readings_per_idea is None:
         return 0
     ids = [idea.id for idea in db.session.scalars(assignment_queries.assignable(by, panel))]
-    read = Counter(id for id, _ in standing(ids).all - assignment_queries.kept_from(panel.id, ids))
+    read = Counter(id for id, _ in given(ids).all - assignment_queries.kept_from(panel.id, ids))
     return sum(read[id] < panel.readings_per_idea for id in ids)
 
 
@@ -113,25 +113,25 @@ def missions_called(slugs: Collection[str]) -> Sequence[UUID]:
     return db.session.scalars(select(Mission.id).where(Mission.slug.in_(slugs))).all()
 
 
-def standing(ids: Sequence[UUID]) -> Standing:
+def given(ids: Sequence[UUID]) -> Given:
     """Who reads these ideas so far."""
     rows = (
         select(Assignment, Reading.id, Reading.status)
         .outerjoin(Reading, own_reading())
         .where(Assignment.application_id.in_(ids))
     )
-    found = Standing()
-    for given, reading_id, status in db.session.execute(rows):
-        pair = given.application_id, given.panellist_id
+    found = Given()
+    for assignment, reading_id, status in db.session.execute(rows):
+        pair = assignment.application_id, assignment.panellist_id
         if status is ReadingStatus.SUBMITTED:
             found.sent.add(pair)
-        if given.is_second:
+        if assignment.is_second:
             found.second.add(pair)
         if reading_id is not None:
             found.begun.add(pair)
-        elif given.by_hand:
+        elif assignment.by_hand:
             found.by_hand.add(pair)
-        elif not given.is_second:
+        elif not assignment.is_second:
             found.waiting.add(pair)
     return found
 

@@ -61,17 +61,17 @@ class Proposal:
 
 def staying(now: Situation) -> set[Pair]:
     """Readings that no plan takes back: begun, chosen by hand, or given out as second readings."""
-    stands = now.standing
-    chosen = (stands.by_hand | stands.second) - now.near.keys()
-    return {pair for pair in stands.begun | chosen if pair[1] in now.seated} - now.never
+    given = now.given
+    chosen = (given.by_hand | given.second) - now.near.keys()
+    return {pair for pair in given.begun | chosen if pair[1] in now.seated} - now.never
 
 
 def problem(now: Situation, readings: int) -> Problem:
     """What is to be planned when every idea is read ``readings`` times, second readings not counted."""
     stays = staying(now)
-    gone = {pair for pair in now.standing.sent if pair[1] not in now.seated} - now.never
+    gone = {pair for pair in now.given.sent if pair[1] not in now.seated} - now.never
     conflicts = _conflicts(now) - stays
-    left, more = Counter(id for id, _ in gone), Counter(id for id, _ in now.standing.second & (stays | gone))
+    left, more = Counter(id for id, _ in gone), Counter(id for id, _ in now.given.second & (stays | gone))
     return Problem(
         ideas={idea.id: idea.mission_id for idea in now.ideas},
         readers=readers(now, now.has),
@@ -80,7 +80,7 @@ def problem(now: Situation, readings: int) -> Problem:
         fixed=stays,
         seed=str(now.panel.id),
         less={idea.id: left[idea.id] - more[idea.id] for idea in now.ideas},
-        now={pair for pair in now.standing.waiting if pair[1] in now.seated} - conflicts,
+        now={pair for pair in now.given.waiting if pair[1] in now.seated} - conflicts,
         lived_experience=now.panel.wants_lived_experience,
         mixes_wards=now.panel.mixes_wards,
     )
@@ -91,13 +91,13 @@ def second_problem(now: Situation, discuss: set[UUID], most: int) -> Problem | N
 
     Side rules and crossing hold for the first readings; who reads more is whoever has least to read.
     """
-    stands, conflicts = now.standing, _conflicts(now) | now.standing.all
-    had = Counter(id for id, _ in stands.second - now.never)
+    given, conflicts = now.given, _conflicts(now) | now.given.all
+    had = Counter(id for id, _ in given.second - now.never)
     free = Counter(id for id in discuss for m in now.members if (id, m.person_id) not in conflicts)
     ideas = {i.id: i.mission_id for i in now.ideas if i.id in discuss and min(most - had[i.id], free[i.id]) > 0}
     if not ideas:
         return None
-    has = now.has + Counter(reader for _, reader in stands.all - now.never)
+    has = now.has + Counter(reader for _, reader in given.all - now.never)
     return Problem(
         ideas=ideas,
         readers=readers(now, has),
@@ -127,25 +127,25 @@ def readers(now: Situation, has: Counter[UUID]) -> list[Reader]:
 def proposal(now: Situation, asked: Problem, found: Plan, *, keeps: set[Pair]) -> Proposal:
     """What ``found`` changes in ``now``; ``keeps`` are the readings it does not touch."""
     pairs: set[Pair] = set(found.pairs)  # type: ignore[arg-type]  # ids of ideas and readers went in
-    give = pairs - now.standing.all
-    take_back = {pair for pair in now.standing.all - now.standing.begun if pair[1] in now.seated} - now.never
+    give = pairs - now.given.all
+    take_back = {pair for pair in now.given.all - now.given.begun if pair[1] in now.seated} - now.never
     after = (keeps | pairs) if pairs else keeps
     names, ideas = {m.person_id: m.person.name for m in now.members}, {idea.id: idea for idea in now.ideas}
     counts, new = Counter(r for _, r in after), Counter(r for _, r in give)
-    sent = Counter(r for _, r in now.standing.sent - now.never)
+    sent = Counter(r for _, r in now.given.sent - now.never)
     return Proposal(
         readings=asked.readings,
         ideas=len(asked.ideas),
         give=frozenset(give),
         take_back=frozenset(take_back - pairs - keeps if pairs else ()),
         kept=len(keeps),
-        kept_by_hand=len(keeps & now.standing.by_hand),
+        kept_by_hand=len(keeps & now.given.by_hand),
         loads=[
             Load(m.person.name, counts[m.person_id], new[m.person_id], sent[m.person_id], m.declared_at is not None)
             for m in now.members
         ],
         new_readers={id: sorted(names[r] for i, r in give if i == id) for id in {i for i, _ in give}},
-        owed=len(now.standing.all - now.standing.sent - now.standing.second - now.never),
+        owed=len(now.given.all - now.given.sent - now.given.second - now.never),
         flags=_flags(now, give, names, ideas),
         least_crossing=min(crossing_shares({i.id: i.mission_id for i in now.ideas}, after).values(), default=0.0),
         connectivity=connectivity(after),

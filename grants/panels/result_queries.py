@@ -21,7 +21,7 @@ from grants.core.db import db
 from grants.panels.models import Assignment, Member, Outcome, Panel, Reading, ReadingStatus, Recommendation, Score
 from grants.panels.queries import own_reading
 from grants.panels.rules import apart, is_unsaid
-from grants.panels.scoring import Marks, Measure, Rubric, Standing, Summary, rank, summarise, weighted
+from grants.panels.scoring import Marks, Measure, Merits, Rubric, Summary, rank, summarise, weighted
 from grants.permissions import Can, allowed
 from grants.rounds import ledger
 from grants.rounds.models import Entry, LedgerEntry, Round
@@ -112,7 +112,7 @@ def placed(
     summaries = {id: known[id] for id in applications if id in known}
     if unknown := [id for id in applications if id not in known]:
         summaries |= _summaries(unknown, rubric_of(round))
-    return summaries, rank(_standings(applications, summaries, adjusted))
+    return summaries, rank(_merits(applications, summaries, adjusted))
 
 
 def ideas(actor: Actor, panel: Panel) -> list[Idea]:
@@ -266,13 +266,13 @@ def _outcomes(application_ids: Sequence[UUID]) -> dict[UUID, Outcome]:
     return {outcome.application_id: outcome for outcome in db.session.scalars(rows)}
 
 
-def _standings(
+def _merits(
     applications: Mapping[UUID, Application], summaries: Mapping[UUID, Summary], adjusted: Mapping[UUID, float]
-) -> list[Standing]:
+) -> list[Merits]:
     promised = _promised_by_mission()
     before = _awards_before({application.applicant_id for application in applications.values()})
     return [
-        Standing(
+        Merits(
             key=id,
             score=Fraction(adjusted[id]) if id in adjusted else summary.score.mean if summary.score else None,
             is_below_floor=bool(summary.below_floor),

@@ -121,7 +121,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Merits:
     """What the place of one idea in the list is made from."""
 
     key: Key
@@ -162,21 +162,21 @@ def summarise(readings: Mapping[Any, Marks], rubric: Rubric, *, may_read: Collec
     )
 
 
-def rank(standings: Iterable[Standing]) -> dict[Key, int]:
+def rank(ideas: Iterable[Merits]) -> dict[Key, int]:
     """The place of every scored idea, from 1; ideas that nothing tells apart share a place, and the panel votes.
 
     Best score first, ideas under a floor after all others. Equal scores: first the mission with the least money so far,
     then whoever was funded least often before.
     """
     order = {
-        standing.key: (
-            standing.is_below_floor,
-            -standing.score,
-            standing.mission_promised_pence,
-            standing.awards_before,
+        idea.key: (
+            idea.is_below_floor,
+            -idea.score,
+            idea.mission_promised_pence,
+            idea.awards_before,
         )
-        for standing in standings
-        if standing.score is not None
+        for idea in ideas
+        if idea.score is not None
     }
     first = {value: place for place, value in reversed([*enumerate(sorted(order.values()), start=1)])}
     return {key: first[value] for key, value in order.items()}

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from grants.panels.scoring import (
     Measure,
+    Merits,
     NotARubric,
     Range,
     Rubric,
-    Standing,
     Unscored,
     Zone,
     is_quorum,
@@ -123,26 +123,26 @@ class TestOneIdea:
 class TestTheList:
     def test_the_best_comes_first_and_what_is_under_a_floor_last(self):
         standings = [
-            Standing("weak", Fraction(60), True, 0, 0),
-            Standing("good", Fraction(70), False, 0, 0),
-            Standing("fair", Fraction(50), False, 0, 0),
+            Merits("weak", Fraction(60), True, 0, 0),
+            Merits("good", Fraction(70), False, 0, 0),
+            Merits("fair", Fraction(50), False, 0, 0),
         ]
         assert rank(standings) == {"good": 1, "fair": 2, "weak": 3}
 
     def test_equal_scores_go_to_the_mission_with_the_least_money_then_to_whoever_had_least(self):
         standings = [
-            Standing("funded before", Fraction(60), False, 100, 1),
-            Standing("rich mission", Fraction(60), False, 200, 0),
-            Standing("first time", Fraction(60), False, 100, 0),
+            Merits("funded before", Fraction(60), False, 100, 1),
+            Merits("rich mission", Fraction(60), False, 200, 0),
+            Merits("first time", Fraction(60), False, 100, 0),
         ]
         assert rank(standings) == {"first time": 1, "funded before": 2, "rich mission": 3}
 
     def test_what_nothing_tells_apart_shares_a_place_and_the_panel_votes(self):
-        standings = [Standing(key, Fraction(60), False, 0, 0) for key in "ab"]
-        assert rank([*standings, Standing("c", Fraction(50), False, 0, 0)]) == {"a": 1, "b": 1, "c": 3}
+        standings = [Merits(key, Fraction(60), False, 0, 0) for key in "ab"]
+        assert rank([*standings, Merits("c", Fraction(50), False, 0, 0)]) == {"a": 1, "b": 1, "c": 3}
 
     def test_what_nobody_scored_has_no_place(self):
-        assert rank([Standing("a", None, False, 0, 0)]) == {}
+        assert rank([Merits("a", None, False, 0, 0)]) == {}
 
 
 @pytest.mark.parametrize("weights", [(), (50, 40), (60, 50)])
@@ -203,7 +203,7 @@ def test_a_better_mark_never_lowers_a_score(readings, better, name):
 
 STANDINGS = st.lists(
     st.builds(
-        Standing,
+        Merits,
         st.uuids(),
         st.none() | st.fractions(0, 100, max_denominator=60),
         st.booleans(),
@@ -219,7 +219,7 @@ def test_neither_order_nor_ids_ever_change_a_place(standings, chance):
     shuffled = list(standings)
     chance.shuffle(shuffled)
     assert rank(shuffled) == rank(standings)
-    renamed = [Standing(f"z{n}", *list(vars(s).values())[1:]) for n, s in enumerate(standings)]
+    renamed = [Merits(f"z{n}", *list(vars(s).values())[1:]) for n, s in enumerate(standings)]
     assert sorted(rank(renamed).values()) == sorted(rank(standings).values())
 
 

@@ -47,7 +47,7 @@ def propose_second(panel_id: UUID, *, by: Actor) -> Proposal:
     """Who would read once more the ideas of which nobody can say yet whether they are funded. Nothing is written."""
     now = _situation(panel_id, by)
     asked = _second(now, by)
-    return proposals.proposal(now, asked, plan_nearly_even(asked), keeps=now.standing.all - now.never)
+    return proposals.proposal(now, asked, plan_nearly_even(asked), keeps=now.given.all - now.never)
 
 
 @command
