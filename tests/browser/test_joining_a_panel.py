@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from grants.core import clock
 from grants.core.db import db
 from grants.recruitment.models import Call, LogEntry, Volunteer, VolunteerStatus
-from grants.recruitment.services import preparing
-from tests.integration.recruitment.conftest import closed, happened, offer
+from grants.recruitment.services import calls, preparing
+from tests.integration.recruitment.conftest import asked, closed, happened, offer
 from tests.support.browser import axe_violations, follow, scrolls_sideways
 
 LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
@@ -57,6 +57,32 @@ def test_from_the_call_to_hours_that_are_agreed(app, world, page, come_in):
     follow(page.get_by_role("button", name="Agree").first)
     expect(page.get_by_text("Agreed.", exact=True)).to_be_visible()
     assert entry.minutes == 150
+
+
+def test_targets_are_eased_where_the_page_says_that_they_cannot_be_met(app, world, page, come_in):
+    with app.app_context():
+        seats = {"seats": 1, "closes_at": clock.now() + dt.timedelta(days=1)}
+        id = calls.start(world.add_panel(), title="Read with us", about="x", pays="x", **seats, by=world.olu)
+        calls.add_target(id, category="age", value="65 or over", least=1, most=1, by=world.olu)
+        calls.open_call(id, by=world.olu)
+        offer(world.amina, id, "16 to 24")
+        closed(id)
+        asked(world, id)
+        assert preparing.prepare_all() == 0
+    come_in(page, world.olu)
+    page.goto(f"/desk/calls/{id}/lottery")
+    seen(page, "desk-short")
+    follow(page.get_by_role("button", name="Ease them like this"))
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say why. It is published")
+    expect(page.get_by_label("Age: 65 or over, at least")).to_have_value("0")
+    seen(page, "desk-ease-error")
+    page.get_by_label("Why are the targets eased?").fill("Nobody of 65 or over answered.")
+    follow(page.get_by_role("button", name="Ease the targets"))
+    expect(page.get_by_text("The targets are eased. Now prepare the lottery.")).to_be_visible()
+    seen(page, "desk-eased")
+    page.goto(f"/join/{id}/choice")
+    expect(page.get_by_text("Nobody of 65 or over answered.")).to_be_visible()
+    seen(page, "choice-eased")
 
 
 def _an_officer_asks(world, page, come_in, panel):
