@@ -58,6 +58,8 @@ def say_how_near_at_desk(round_id: UUID, *, said: Mapping[str, Said], by: Actor)
 
 
 def _seat(panel_id: UUID, by: Actor) -> tuple[Panel, Member]:
+    """The panel and the member's seat, after the round: one who sits on two panels of it says each thing once."""
+    rounds.for_update(queries.round_of(panel_id))
     panel = queries.for_update(panel_id)
     authorise(by, Can.DECLARE_INTERESTS, panel)
     member = queries.member(panel_id, by.id)

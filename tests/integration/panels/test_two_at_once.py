@@ -9,9 +9,9 @@ from grants.audit.models import AuditEvent
 from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import Conflict
-from grants.panels import practice_queries, queries
-from grants.panels.models import Practice, PracticeScore
-from grants.panels.services import practice
+from grants.panels import interest_queries, practice_queries, queries
+from grants.panels.models import Interest, Practice, PracticeScore
+from grants.panels.services import interests, practice
 from grants.recruitment import queries as recruitment
 from grants.recruitment.models import EntryStatus, LogEntry
 from grants.recruitment.services import serving
@@ -71,3 +71,14 @@ def test_an_expense_that_one_officer_agrees_while_another_does_not_is_decided_on
     kept = db.session.get(LogEntry, entry, populate_existing=True)
     assert kept.status is (EntryStatus.AGREED, EntryStatus.REFUSED)[first]
     assert kept.decided_by_id == (world.olu, world.oki)[first].id
+
+
+def test_a_member_of_two_panels_says_whom_they_know_in_two_windows(world, panel, at_once):
+    second = world.add_panel(world.pat, chair=world.chi)
+    shown = [name.key for name in interest_queries.names(world.round, world.pat.id)]
+
+    def declare(n):
+        return interests.declare((panel.id, second)[n % 2], shown=shown, known=shown[:1], by=world.pat)
+
+    assert at_once(declare, threads=4) == [True] * 4
+    assert db.session.scalar(select(func.count()).select_from(Interest)) == 3
