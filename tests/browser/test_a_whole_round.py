@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
@@ -24,13 +25,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from grants.accounts.models import Actor
 from grants.core import clock
-from tests.factories.whole_round import IDEAS, SEATS, SLUG, WHY_NOT, WholeRound, day
+from tests.factories.whole_round import IDEAS, POT, SEATS, SLUG, WHY_NOT, WholeRound, day
 from tests.support.browser import SIGHTS, axe_violations, follow, scrolls_sideways
 
 ROUND = f"/desk/rounds/{SLUG}"
 LOOK = os.environ.get("SCREENSHOTS")  # a folder to keep pictures of the pages in
 ROOT = Path(__file__).parents[2]
 RAFFLE = "07,12,19,23,35,41"
+KNOWN = 5  # the number of the resident whom the second member knows well
 
 
 class Town:
@@ -39,19 +41,20 @@ class Town:
     def __init__(self, app: Flask, open_page: Callable[[str], Page], come_in: Any, tell: Callable[..., None]) -> None:
         self.world = WholeRound(app)
         self.open_page, self.come_in, self.on = open_page, come_in, tell
-        self.pages: dict[Actor | None, Page] = {}
+        self.pages: dict[tuple[Actor | None, str], Page] = {}
         self.logged: list[tuple[str, str]] = []
         self.looked_at: set[str] = set()
 
     def page(self, who: Actor | None, sight: str = "desk-script") -> Page:
         """The browser of this person, or of a stranger; the same one at every call."""
-        if who not in self.pages:
-            page = self.pages[who] = self.open_page(sight)
+        if (who, sight) not in self.pages:
+            page = self.pages[who, sight] = self.open_page(sight)
             page.on("console", lambda line: self._log(page, line.text) if line.type == "error" else None)
             page.on("pageerror", lambda error: self._log(page, str(error)))
+        page = self.pages[who, sight]
         if who is not None:
-            self.come_in(self.pages[who], who)  # days pass between two parts of the story, and nobody stays signed in
-        return self.pages[who]
+            self.come_in(page, who)  # days pass between two parts of the story, and nobody stays signed in
+        return page
 
     def seen(self, page: Page, name: str) -> None:
         """What every page of the way is held to, the first time that somebody comes by."""
@@ -142,7 +145,7 @@ def test_from_the_call_to_a_result_that_anybody_can_redo(town: Town, tmp_path: P
     town.on(4, 18)
     lots_are_drawn(town)
     town.on(4, 21, 18)
-    the_panel_meets(town, panel)
+    agreed = the_panel_meets(town, panel)
     town.on(4, 23)
     somebody_else_signs_off(town)
     town.on(4, 24)
@@ -151,6 +154,8 @@ def test_from_the_call_to_a_result_that_anybody_can_redo(town: Town, tmp_path: P
     a_resident_reads_the_decision(town)
     record = the_public_downloads_the_record(town)
     assert town.logged == []
+    the_money_and_the_letters_are_what_was_agreed(town, agreed, json.loads(record))
+    whoever_stepped_out_left_no_trace(town, json.loads(record))
     somebody_redoes_it(record, tmp_path)
 
 
@@ -277,7 +282,7 @@ def a_member_says_whom_they_know(town: Town) -> None:
     town.seen(page, "21-panel-home")
     go(page, "Summer round")
     heading(page, "Do you know any of these people?")
-    page.get_by_label("Demo Resident-005").check()
+    page.get_by_label(f"Demo Resident-{KNOWN:03}").check()
     town.seen(page, "22-names")
     press(page, "Save and continue")
     heading(page, "How well do you know them?")
@@ -370,12 +375,13 @@ def lots_are_drawn(town: Town) -> None:
     town.seen(public, "39-draw-public")
 
 
-def the_panel_meets(town: Town, panel: UUID) -> None:
-    """The chair and the projector at a desk, two members at their phones, at once."""
+def the_panel_meets(town: Town, panel: UUID) -> dict[UUID, int]:
+    """The chair and the projector at a desk, two members at their phones, at once; gives what each idea shall have."""
     world = town.world
+    agreed = world.by_the_rules()
     chair, screen = town.page(world.chair), town.open_page("desk-script")  # a tab behind another is slow to press
     town.come_in(screen, world.chair)
-    phones = [town.page(member, "phone-script") for member in world.panellists[3:5]]
+    phones = [town.page(member, "phone-script") for member in (world.panellists[1], world.panellists[3])]
     chair.goto("/panel")
     town.seen(chair, "40-panel-chair")
     go(chair, "Meeting Borough panel")
@@ -396,36 +402,14 @@ def the_panel_meets(town: Town, panel: UUID) -> None:
         press(phone, "I am here")
         expect(phone.get_by_text("You are one of them.")).to_be_visible()
         town.seen(phone, "44-phone-here")
-    world.come(panel, world.panellists[:1] + world.panellists[1:3] + world.panellists[5:])
+    world.come(panel, [world.panellists[0], world.panellists[2], *world.panellists[4:]])
     expect(chair.locator("#live").get_by_role("heading", name=f"{SEATS} members are here")).to_be_visible()
     town.seen(chair, "45-run")
     screen.goto(chair.url.replace("/run", "/screen"))
     town.seen(screen, "46-screen")
-    for title, how, choice in zip(
-        world.talked_about(panel), ("in secret", "openly"), ("Fund", "Not this time"), strict=True
-    ):
-        press(chair, f"Put on the table {title}")
-        for page in (*phones, screen):
-            expect(page.get_by_role("heading", name=title)).to_be_visible()
-        press(chair, f"Vote {how}")
-        for phone in phones:
-            press(phone, choice)
-            expect(phone.get_by_text(f"Your vote: {choice}.")).to_be_visible()
-        town.seen(phones[0], "47-phone-voted")
-        expect(chair.locator("#live").get_by_text(f"2 of {SEATS} have voted.")).to_be_visible()
-        press(chair, "Close the vote and count")
-        for page in (*phones, screen):
-            expect(page.locator("#live").get_by_text("The vote is closed.")).to_be_visible()
-        town.seen(screen, "48-screen-counted")
-        town.seen(chair, "49-run-counted")
-        press(chair, "Record what we agreed")
-        chair.get_by_label(choice, exact=True).check()
-        if choice != "Fund":
-            chair.get_by_label("If not in full: the main reason").select_option(label="The plan is not clear")
-            chair.get_by_label("What the panel says to the applicant").fill(WHY_NOT)
-        town.seen(chair, "50-record")
-        press(chair, "Record what we agreed")
-        expect(chair.locator("#live").get_by_text("Nothing is on the table.")).to_be_visible()
+    funded, declined = world.talked_about(panel)
+    they_vote(town, phones, chair, screen, idea=funded, how="in secret", choice="Fund")
+    they_vote(town, phones, chair, screen, idea=declined, how="openly", choice="Not this time")
     world.record_outcomes(panel, world.chair)
     chair.reload()
     town.seen(chair, "51-run-all")
@@ -439,6 +423,39 @@ def the_panel_meets(town: Town, panel: UUID) -> None:
     town.seen(phones[0], "53-minutes")
     for page in (screen, *phones):
         page.goto("about:blank")
+    return agreed | {world.ideas[declined]: 0}
+
+
+def they_vote(town: Town, phones: list[Page], chair: Page, screen: Page, *, idea: str, how: str, choice: str) -> None:
+    """What the panel votes on one idea, and the chair writes down that it agreed on."""
+    press(chair, f"Put on the table {idea}")
+    for page in (*phones, screen):
+        expect(page.get_by_role("heading", name=idea)).to_be_visible()
+    town.seen(phones[0], "46-phone-table")
+    town.seen(chair, "46-run-table")
+    press(chair, f"Vote {how}")
+    for phone in phones:
+        expect(phone.get_by_role("button", name=choice, exact=True)).to_be_visible()
+    for page, name in ((phones[0], "phone"), (screen, "screen"), (chair, "run")):
+        town.seen(page, f"47-{name}-vote-{how}")
+    for phone in phones:
+        press(phone, choice)
+        expect(phone.get_by_text(f"Your vote: {choice}.")).to_be_visible()
+    town.seen(phones[0], f"47-phone-voted-{how}")
+    expect(chair.locator("#live").get_by_text(f"2 of {SEATS} have voted.")).to_be_visible()
+    press(chair, "Close the vote and count")
+    for page in (*phones, screen):
+        expect(page.locator("#live").get_by_text("The vote is closed.")).to_be_visible()
+    for page, name in ((phones[0], "phone"), (screen, "screen"), (chair, "run")):
+        town.seen(page, f"48-{name}-counted-{how}")
+    press(chair, "Record what we agreed")
+    chair.get_by_label(choice, exact=True).check()
+    if choice != "Fund":
+        chair.get_by_label("If not in full: the main reason").select_option(label="The plan is not clear")
+        chair.get_by_label("What the panel says to the applicant").fill(WHY_NOT)
+    town.seen(chair, "50-record")
+    press(chair, "Record what we agreed")
+    expect(chair.locator("#live").get_by_text("Nothing is on the table.")).to_be_visible()
 
 
 def somebody_else_signs_off(town: Town) -> None:
@@ -494,6 +511,26 @@ def the_public_downloads_the_record(town: Town) -> bytes:
     town.seen(page, "65-record")
     address = page.get_by_role("link", name="The whole record as data (JSON)").get_attribute("href")
     return page.request.get(address).body()
+
+
+def the_money_and_the_letters_are_what_was_agreed(town: Town, agreed: dict[UUID, int], record: Any) -> None:
+    """Ledger, awards, the published record and the post all say the same."""
+    world, given = town.world, sum(agreed.values())
+    assert len(agreed) == IDEAS
+    assert world.awarded() == {id: pence for id, pence in agreed.items() if pence}
+    assert world.pot() == (POT, given, POT - given)
+    decided = record["results"]["decided"]
+    assert (decided["given_pence"], decided["left_pence"]) == (given, POT - given)
+    assert world.post() == Counter(f"resident-{n:03}@example.org" for n in range(1, IDEAS + 1))
+
+
+def whoever_stepped_out_left_no_trace(town: Town, record: Any) -> None:
+    """Of the one idea that somebody stepped out of, the record says so, and nothing of it is theirs."""
+    (theirs,) = (idea for idea in record["ideas"] if idea["stepped_out"])
+    (member,) = theirs["stepped_out"]
+    assert theirs["idea"] == town.world.number_of(KNOWN)
+    assert sorted([member, *theirs["present"]]) == list(range(1, SEATS + 1))
+    assert member not in [reading["member"] for reading in theirs["readings"]]
 
 
 def somebody_redoes_it(record: bytes, folder: Path) -> None:

@@ -6,6 +6,7 @@ generous, tastes differ, and there is something to adjust, to talk about and to 
 """
 
 import datetime as dt
+from collections import Counter
 from random import Random
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from grants.accounts.models import Actor, Person, Role
 from grants.applications.models import Application, Cost, Status
+from grants.awards.models import Award
 from grants.checks import queries as checks
 from grants.checks.services import checking
 from grants.core.db import db
@@ -21,6 +23,8 @@ from grants.decisions.models import Decision
 from grants.meetings import queries as meetings
 from grants.meetings import services as attending
 from grants.meetings.models import AgendaItem
+from grants.notifications import outbox
+from grants.notifications.models import OutboxEmail
 from grants.panels import interest_queries, queries, record
 from grants.panels.completeness import Agreed, Answers
 from grants.panels.models import Assignment, OutcomeKind, Reading, ReadingStatus, ReasonCode, Recommendation
@@ -28,6 +32,7 @@ from grants.panels.services import interests, outcomes, readings
 from grants.recruitment.models import Payment, Volunteer, VolunteerStatus
 from grants.recruitment.services import answers as volunteering
 from grants.recruitment.services import preparing
+from grants.rounds import ledger
 from grants.rounds import services as rounds
 from grants.rounds.models import Criterion, Round, RoundMission, RoundStatus
 from tests.factories.moves import put_in_order, submit
@@ -141,24 +146,18 @@ class WholeRound(World):
         return marks_of(title, self.names[reader.id])
 
     def send_ideas(self) -> None:
-        """120 residents have an idea each: the four missions, two wards, from £600 to £1,500.
-
-        One in eleven is sent, and later checked, by the commands; the others stand at once where that leads to.
-        """
-        with self._context():
-            missions = [self.missions[slug] for slug in sorted(self.missions)]
-            wards = (self.camden_town.id, self.kilburn.id)
-            self.ideas: dict[str, UUID] = {}
-            self.asked: dict[UUID, int] = {}
-            self.sent: list[UUID] = []
-            for n, who in enumerate(self.add_people("Resident", IDEAS)):
-                pence = USUAL + 100_00 * (n * 7 % 10)
-                title, is_sent = f"{TOPICS[n % len(TOPICS)]} {n + 1}", n % 11 == 0
+        """120 residents send an idea each: the four missions, two wards, from £600 to £1,500."""
+        missions = [self.missions[slug] for slug in sorted(self.missions)]
+        wards = (self.camden_town.id, self.kilburn.id)
+        self.ideas: dict[str, UUID] = {}
+        self.asked: dict[UUID, int] = {}
+        for n, who in enumerate(self.add_people("Resident", IDEAS)):
+            pence = USUAL + 100_00 * (n * 7 % 10)
+            title = _title(n + 1)
+            with self.app.app_context():
                 id = self.add_application(
-                    Status.DRAFT if is_sent else Status.READY,
                     by=who,
                     round_id=self.round,
-                    panel_number=None,
                     title=title,
                     full_name=f"Demo Resident-{n + 1:03}",
                     contact_email=f"resident-{n + 1:03}@example.org",
@@ -169,15 +168,13 @@ class WholeRound(World):
                 )
                 if pence > USUAL:
                     save(Cost(application_id=id, what="Tools to share", amount_pence=pence - USUAL, position=2))
-                if is_sent:
-                    submit(id, who)
-                    self.sent.append(id)
-                self.ideas[title], self.asked[id] = id, pence
+                submit(id, who)
+            self.ideas[title], self.asked[id] = id, pence
 
     def check_ideas(self) -> None:
-        """An officer finds every idea that was sent in order and passes it on; a second one agrees where it is dear."""
-        with self._context():
-            for id in self.sent:
+        """An officer finds every idea in order and passes it on; a second one agrees where it is dear."""
+        for id in self.ideas.values():
+            with self.app.app_context():
                 checking.take(id, by=self.olu)
                 put_in_order(id, self.olu)
                 if self.asked[id] >= TWO_CHECK_FROM:
@@ -246,11 +243,34 @@ class WholeRound(World):
             found = select(Application.applicant_id, Application.title).join(
                 Decision, Decision.application_id == Application.id
             )
-            found = found.where(Decision.kind == OutcomeKind.NOT_THIS_TIME, Application.id.in_(self.sent)).order_by(
-                Application.panel_number
-            )
+            found = found.where(Decision.kind == OutcomeKind.NOT_THIS_TIME).order_by(Application.panel_number)
             person_id, title = db.session.execute(found).first()
             return Actor(person_id, frozenset()), title
+
+    def awarded(self) -> dict[UUID, int]:
+        """What was promised with the results, in pence, by idea."""
+        with self._context():
+            found = select(Award.application_id, Award.awarded_pence).where(Award.round_id == self.round)
+            return {id: pence for id, pence in db.session.execute(found)}
+
+    def pot(self) -> tuple[int, int, int]:
+        """What the round had, what of it is promised, and what is left, in pence, as its ledger says."""
+        with self._context():
+            found = ledger.balance(self.round)
+            return found.pot_pence, found.committed_pence, found.left_pence
+
+    def post(self) -> Counter[str]:
+        """Send what waits to be sent; gives how many letters with a decision each address got."""
+        sent: list[OutboxEmail] = []
+        with self._context():
+            while outbox.deliver(sent.append):
+                pass
+            return Counter(mail.to for mail in sent if mail.name == "decision_letter")
+
+    def number_of(self, resident: int) -> str:
+        """What the idea of a resident is called where nobody is named."""
+        with self._context():
+            return record_queries.number_of(db.session.get_one(Application, self.ideas[_title(resident)]))
 
     def record_outcomes(self, panel_id: UUID, chair: Actor) -> None:
         """The chair records what the panel agreed about everything that is still open: what the rules come to."""
@@ -263,6 +283,10 @@ class WholeRound(World):
                     outcomes.discuss(id, by=chair)
                 there = frozenset(person.id for person in queries.may_decide(id, panel_id))
                 outcomes.record(id, agreed=_agreed(pence, idea.asked_pence, there), shown=0, by=chair)
+
+
+def _title(resident: int) -> str:
+    return f"{TOPICS[(resident - 1) % len(TOPICS)]} {resident}"
 
 
 def marks_of(title: str, reader: str) -> list[int]:
