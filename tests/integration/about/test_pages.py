@@ -28,7 +28,8 @@ def test_the_rules_of_a_round_are_the_frozen_ones(app, world):
         change = Change(shown=queries.as_it_is_now(id).version, reason="Neighbours asked for it.")
         services.edit_round(id, change, quorum=7, least_part_percent=75, by=world.olu)
     page = app.test_client().get("/how-decisions-are-made/autumn").text
-    assert "At least 7 people who may vote" in page
+    assert "At least 7 people, and more than half of those who were asked, must have read an idea" in page
+    assert "As many, and more than half of those who may vote, must be there." in page
     assert "Neighbours asked for it." in page
     assert "never less than 75 % of what it asks for" in page
     assert "No draw is announced for this round." in page
