@@ -216,7 +216,7 @@ class TestWhatScoresComeTo:
         score(world, "pat", panel.boxes, 0, 0, 0, 0, 0)
         assert result_queries.summary_of(panel.boxes, round).score.low == 0
         declare(world, panel, "pat", Ben=Degree.DIRECT)
-        after = result_queries.summary_of(panel.boxes, round)
+        after = result_queries.summary_of(panel.boxes, rounds.by_id(world.round))
         assert (after.score, after.readings, after.asked) == (before.score, 3, 3)
         assert len(result_queries.voices(panel.boxes, round, by=world.chi)) == 3
 

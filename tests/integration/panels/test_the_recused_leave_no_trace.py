@@ -30,7 +30,7 @@ from tests.support.crawl import Walk, kind_of, links
 from tests.support.statements import statements
 
 WALKERS = ("pat", "chi", "olu", "asha", "fin", "dee")
-NEW = rb'(name="csrf_token" value="|nonce=")[^"]*'  # in every page
+NEW = rb'(name="csrf_token" value="|name="new_id" type="hidden" value="|nonce=")[^"]*'  # at every look
 FILES = ("csv", "xlsx", "json", "360giving")
 EVERY = 12  # pages of a kind that are opened
 EVERYBODYS = ("/api/", "/open-data/", "/how-decisions-are-made/")  # the same for whoever asks, of what is published
