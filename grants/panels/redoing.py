@@ -154,6 +154,7 @@ def _of_the_draw(draw: Data | None, near: list[str]) -> str:
 
 
 def _told(record: Data) -> Iterator[str]:
+    yield "The rules, the pot and what each idea asks for. Compare the rules with those on the page of the round."
     yield "What each member gave, who was there and who stepped out. Members stand by number."
     yield "What the panel agreed after it had talked, with its reasons, conditions and places on the reserve list."
     yield "What an officer changed and what was refused at sign-off, each with its reason."

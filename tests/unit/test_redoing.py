@@ -48,6 +48,7 @@ def test_it_says_what_was_worked_out_and_what_people_did(whole):
         f"The hash: {whole['hash']}. Compare it with the one on the page of the record.",
     )
     assert found.taken_as_told == (
+        "The rules, the pot and what each idea asks for. Compare the rules with those on the page of the round.",
         "What each member gave, who was there and who stepped out. Members stand by number.",
         "What the panel agreed after it had talked, with its reasons, conditions and places on the reserve list.",
         "What an officer changed and what was refused at sign-off, each with its reason.",

@@ -72,6 +72,7 @@ Worked out anew:
 - The hash: {published["hash"]}. Compare it with the one on the page of the record.
 
 Taken as the record tells it, for people did it:
+- The rules, the pot and what each idea asks for. Compare the rules with those on the page of the round.
 - What each member gave, who was there and who stepped out. Members stand by number.
 - What the panel agreed after it had talked, with its reasons, conditions and places on the reserve list.
 - What an officer changed and what was refused at sign-off, each with its reason.
