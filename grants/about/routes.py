@@ -7,9 +7,9 @@ from grants.about import queries
 from grants.checks.checklist import CHECKLIST
 from grants.checks.reasons import REASONS
 from grants.decisions import record_queries
-from grants.decisions.models import RefusalGround
+from grants.decisions.reasons import GROUNDS, SENTENCES
 from grants.panels import calibration, inseparable, scoring, standing
-from grants.panels.models import Degree, ReasonCode
+from grants.panels.models import Degree
 from grants.web.guard import public
 
 bp = Blueprint("about", __name__)
@@ -41,8 +41,8 @@ def decisions() -> ResponseReturnValue:
     return render_template(
         "about/decisions.html",
         rounds=queries.published_rules(),
-        grounds=list(RefusalGround),
-        reasons=list(ReasonCode),
+        grounds=list(GROUNDS.values()),
+        reasons=list(SENTENCES.values()),
         degrees=list(Degree),
         checklist=CHECKLIST,
         rules=REASONS,
