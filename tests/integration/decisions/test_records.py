@@ -207,6 +207,14 @@ def test_every_line_of_the_page_works_on_the_files_that_it_offers(app, published
     }
 
 
+def test_the_page_says_of_every_idea_why_the_rules_come_to_that(app, published):
+    page = app.test_client().get(RECORD).text
+    lines = re.findall(r'<th scope="row"[^>]*>(IDEA-\d+).*?<span class="mg-small mg-soft">(.*?)</span>', page)
+    assert [(idea, html.unescape(why)) for idea, why in lines] == [
+        (line["idea"], line["reason"]) for line in published["results"]["list"]
+    ]
+
+
 def test_a_later_version_is_saved_under_a_name_of_its_own(app, reviewed):
     page = app.test_client().get(RECORD)
     assert "grants panel redo record-spring-2.json" in page.text
