@@ -5,6 +5,7 @@ import pytest
 from grants.checks.checklist import CHECKLIST
 from grants.checks.reasons import REASONS
 from grants.core.personal import declared
+from grants.decisions.reasons import GROUNDS, SENTENCES
 from grants.rounds import queries, services
 from grants.rounds.models import RoundStatus
 from grants.rounds.services import Change
@@ -49,3 +50,10 @@ def test_what_officers_check_is_the_list_they_tick(app, world):
         asked = [str(item.question) for item in CHECKLIST]
         rules = [str(reason.sentence) for reason in REASONS.values()]
     assert [words for words in asked + rules if words not in page] == []
+
+
+def test_the_reasons_for_a_no_are_the_sentences_of_the_letters(app, world):
+    page = html.unescape(app.test_client().get("/how-decisions-are-made").text)
+    with app.test_request_context():
+        said = [str(sentence) for sentence in [*GROUNDS.values(), *SENTENCES.values()]]
+    assert [words for words in said if f"<li>{words}</li>" not in page] == []
