@@ -50,6 +50,13 @@ def test_an_idea_goes_from_the_agenda_to_the_minutes(at, app, meeting_here):
     assert "A secret vote: Fund 2, Fund part 0, Reserve list 0, Not this time 1." in minutes
     assert "Who waters in August?" in minutes
     assert "4 members decided" in minutes
+    assert "For the projector" not in text(at("chi", "MEETING/run"))  # there is nothing left to show
+
+
+def test_minutes_name_once_what_nobody_talked_about(at, meeting_here):
+    minutes = text(at("pat", "MEETING/minutes"))
+    assert minutes.count("Nothing was agreed") == 1
+    assert f"Nothing was agreed about these {TITLE}" in minutes
 
 
 def _version(app, meeting):
