@@ -57,7 +57,7 @@ def test_the_page_on_agreement_says_where_differences_come_from(as_, world, gene
     assert heading(response) == "How far readers agree"
     assert "Yes. How generous readers are was taken off." in page
     assert re.search(r"the ideas themselves \d+% how generous readers are \d+% taste, and everything else \d+%", page)
-    assert re.search(r"Krippendorff's alpha, 0 to 1 -?\d\.\d\d", page)
+    assert re.search(r"How far single readers agree, 0 to 1 \(Krippendorff's alpha\) -?\d\.\d\d", page)
 
 
 def test_it_names_nobody(as_, world, generous):
