@@ -209,7 +209,9 @@ def test_every_line_of_the_page_works_on_the_files_that_it_offers(app, published
 
 def test_the_page_says_of_every_idea_why_the_rules_come_to_that(app, published):
     page = app.test_client().get(RECORD).text
-    lines = re.findall(r'<th scope="row"[^>]*>(IDEA-\d+).*?<span class="mg-small mg-soft">(.*?)</span>', page)
+    lines = re.findall(
+        r'<th scope="row"[^>]*><span[^>]*>(IDEA-\d+)</span>.*?<span class="mg-small mg-soft">(.*?)</span>', page
+    )
     assert [(idea, html.unescape(why)) for idea, why in lines] == [
         (line["idea"], line["reason"]) for line in published["results"]["list"]
     ]
