@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from bench import wsgi
 from bench.town import Size, Town, build
 from config import ROOT, Settings
+from grants.access.services import sign_ins
 from grants.accounts.models import NOBODY
 from grants.core.connections import schema_change
 from grants.core.db import db
@@ -41,11 +42,16 @@ class Borough:
     url: str
     app: Flask
     town: Town
+    signed_in: dict[UUID, str] = field(default_factory=dict)  # the sign-in of each person, once there is one
 
     def cookie(self, person: UUID) -> str:
-        """The cookie of a browser in which this person is signed in, second factor and all."""
-        key, now = f"{person}:0", int(time.time())
-        said = {"_user_id": key, "second_factor": key, "seen": now + 600, "since": now, "_permanent": True}
+        """The cookie of a browser in which this person is signed in, second factor and all; they sign in once."""
+        if person not in self.signed_in:
+            with self.app.app_context():
+                self.signed_in[person] = str(sign_ins.begin(person, device="Bench").id)
+                db.engine.dispose()
+        id = self.signed_in[person]
+        said = {"_user_id": str(person), "signed_in": id, "second_factor": id, "_permanent": True}
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # of the cookie kind
         return f"{self.app.config['SESSION_COOKIE_NAME']}={serializer.dumps(said)}"
 
